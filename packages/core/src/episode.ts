@@ -1,0 +1,48 @@
+// What a rollout leaves behind. A step keeps exactly what was sampled (prompt tokens, completion tokens, their
+// log-probabilities, the policy version); nothing is re-tokenised later. Everything here is plain JSON.
+import type { Info, Task } from './environment.ts'
+
+export interface Step {
+  /** Time inside the episode, 0-based. */
+  readonly t: number
+  readonly prompt: readonly number[]
+  readonly completion: readonly number[]
+  readonly logprobs: readonly number[]
+  readonly policyVersion: number
+  /** What was seen before acting. */
+  readonly observation: string
+  /** State key before acting. */
+  readonly anchor: string
+  readonly action: string
+  readonly valid: boolean
+  readonly thought?: string
+  /** Raw environment reward of the transition. */
+  readonly reward: number
+  readonly info?: Info
+}
+
+/** Why an episode ended. `error`: the environment failed; such an episode never trains. */
+export type StopReason = 'terminated' | 'truncated' | 'context-length' | 'error'
+
+export interface Episode {
+  readonly task: Task
+  /** 0-based place inside its group. */
+  readonly member: number
+  readonly seed: number
+  readonly steps: readonly Step[]
+  /** Σ reward, undiscounted. */
+  readonly return: number
+  readonly success: boolean
+  readonly stop: StopReason
+  /** State key after the last action (graph estimators need the sink). */
+  readonly finalAnchor: string
+  readonly error?: string
+}
+
+/** N episodes of one task from one initial state. */
+export interface Group {
+  /** Unique in its iteration. */
+  readonly id: string
+  readonly task: Task
+  readonly episodes: readonly Episode[]
+}

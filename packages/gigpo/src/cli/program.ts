@@ -1,0 +1,44 @@
+// The command line: a table of commands, each loaded only when it runs, so `gigpo --help` answers at once.
+// Exit codes: 0 success, 1 the work failed, 2 wrong usage (a bad flag or a bad configuration). Results go to standard
+// output, progress and errors to standard error.
+import { GigpoError } from '@gigpo/core'
+import { Command, CommanderError } from 'commander'
+import { exitCodeOf, printError } from './print-error.ts'
+import { version } from './version.ts'
+
+/** Adds one command to the program; `action` bodies import what they need. */
+type Register = (program: Command) => void
+
+const commands: readonly (() => Promise<{ register: Register }>)[] = [
+  () => import('./commands/train.ts'),
+  () => import('./commands/sft.ts'),
+  () => import('./commands/eval.ts'),
+  () => import('./commands/play.ts'),
+  () => import('./commands/credit.ts'),
+  () => import('./commands/compare.ts'),
+  () => import('./commands/data.ts'),
+  () => import('./commands/bench.ts'),
+  () => import('./commands/quickstart.ts'),
+]
+
+/** Runs the command line on arguments without `node` and the script. Resolves to the exit code; never throws. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const program = new Command('gigpo')
+    .description('Train language-model agents over many turns with GiGPO.')
+    .version(version)
+    .showHelpAfterError('(add --help for the options and an example)')
+    .addHelpText('after', '\nStart here:\n  gigpo quickstart          train an agent in minutes\n  gigpo play alfworld       play a game yourself\n')
+  const json = args.includes('--json')
+  try {
+    for (const load of commands) (await load()).register(program)
+    for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
+      command.exitOverride()
+    }
+    await program.parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    printError(error, json)
+    return GigpoError.isInstance(error) ? exitCodeOf(error) : 1
+  }
+}

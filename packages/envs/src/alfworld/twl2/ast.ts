@@ -31,13 +31,14 @@ export type RhsPart =
   | { readonly kind: 'literal'; readonly text: string }
   /** `#name#`: the key of a rule, taken literally. */
   | { readonly kind: 'symbol'; readonly name: string }
-  /** `{value}` or `{value | query}`: of a query's solutions the first is printed. */
+  /** `{value}`, or `{value | query}`: printed once for each solution, without separators. */
   | { readonly kind: 'expression'; readonly value: Expression; readonly query?: Query }
   /** `[{value | query}]`: all solutions, joined by the grammar's separators. */
   | { readonly kind: 'list'; readonly value: Expression; readonly query?: Query }
 
 export interface Rhs {
   readonly raw: string
+  /** The reference reads up to the first character it cannot place and drops the rest; so do we. */
   readonly parts: readonly RhsPart[]
 }
 

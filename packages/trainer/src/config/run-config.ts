@@ -1,0 +1,141 @@
+// The type of a resolved recipe: every field present, nothing optional. It is written out by hand, beside the zod schema
+// that produces it (schema.ts), so that the rest of the code depends on plain types; the schema carries the descriptions.
+
+export interface TaskSelection {
+  readonly source: string
+  readonly split: string
+  readonly games: number | null
+  readonly taskTypes: readonly string[] | null
+}
+
+export interface EnvironmentConfig extends TaskSelection {
+  readonly name: string
+  readonly anchor: 'text' | 'inventory' | 'state'
+  readonly maxSteps: number
+  readonly reward: number
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+export interface AgentConfig {
+  readonly name: string
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+export interface ModelConfig {
+  readonly path: string | null
+  readonly layers: number
+  readonly hidden: number
+  readonly heads: number
+  readonly kvHeads: number
+  readonly ffn: number
+  readonly tieEmbeddings: boolean
+  readonly qkvBias: boolean
+  readonly qkNorm: boolean
+  readonly ropeTheta: number
+  readonly normEpsilon: number
+  readonly tokenizer: 'word' | 'bpe'
+  readonly vocabulary: number
+  readonly contextLength: number
+}
+
+export interface EngineConfig {
+  readonly name: string
+  readonly workers: number
+  readonly threadsPerWorker: number
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+export interface OptimizerConfig {
+  readonly learningRate: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+  readonly weightDecay: number
+  readonly gradientClip: number | null
+  readonly schedule: 'constant' | 'linear' | 'cosine'
+  readonly finalFraction: number
+  readonly warmupSteps: number
+}
+
+export interface SupervisedConfig extends TaskSelection {
+  readonly demonstrations: number
+  readonly randomActions: number
+  readonly detours: number
+  readonly maxSteps: number | null
+  readonly steps: number
+  readonly batch: number
+  readonly optimizer: OptimizerConfig
+  readonly validation: {
+    readonly episodes: number
+    readonly every: number
+    readonly patience: number | null
+  } | null
+}
+
+/** Only `name` is known here; the options belong to the algorithm and are checked by it. */
+export interface AlgorithmConfig {
+  readonly name: string
+  readonly [option: string]: unknown
+}
+
+export interface RolloutConfig {
+  readonly tasks: number
+  readonly members: number
+  readonly temperature: number
+  readonly topP: number
+  readonly maxTokens: number
+  readonly dynamicSampling: { readonly maxBatches: number } | null
+}
+
+export type Aggregation =
+  | 'token-mean'
+  | 'seq-mean-token-sum'
+  | 'seq-mean-token-mean'
+  | 'seq-mean-token-sum-norm'
+  | 'step-mean'
+  | 'per-rollout-mean'
+
+export interface LossConfig {
+  readonly clipLow: number
+  readonly clipHigh: number
+  readonly dualClip: number | null
+  readonly aggregation: Aggregation
+  readonly kl: {
+    readonly kind: 'k1' | 'abs' | 'k2' | 'k3'
+    readonly coefficient: number
+    readonly placement: 'loss' | 'reward'
+  } | null
+  readonly entropyCoefficient: number
+  readonly skipZeroAdvantage: boolean
+}
+
+export interface PanelConfig extends TaskSelection {
+  readonly name: string
+  readonly maxSteps: number | null
+  readonly temperature: readonly number[]
+}
+
+export interface EvaluationConfig {
+  readonly every: number
+  readonly first: boolean
+  readonly last: boolean
+  readonly panels: readonly PanelConfig[]
+  readonly selectBest: string | null
+}
+
+export interface RunConfig {
+  readonly name: string | null
+  readonly seed: number
+  readonly environment: EnvironmentConfig
+  readonly agent: AgentConfig
+  readonly model: ModelConfig
+  readonly engine: EngineConfig
+  readonly supervised: SupervisedConfig | null
+  readonly algorithm: AlgorithmConfig
+  readonly rollout: RolloutConfig
+  readonly loss: LossConfig
+  readonly optimizer: OptimizerConfig & { readonly updatesPerIteration: number }
+  readonly iterations: number
+  readonly evaluation: EvaluationConfig
+  readonly checkpoint: { readonly every: number; readonly keep: number }
+}

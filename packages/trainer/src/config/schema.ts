@@ -1,0 +1,239 @@
+// The zod schema of a recipe: the one place where fields, ranges, defaults and descriptions live. Error messages, the
+// documentation table and the resolved configuration are all derived from it. Objects are strict, so a misspelt key is an
+// error; `algorithm` and the `options` objects are open, because what they hold is checked by whoever they are for.
+import { z } from 'zod'
+import type { RunConfig } from './run-config.ts'
+
+const count = z.int().min(1)
+const whole = z.int().min(0)
+const fraction = z.number().min(0).max(1)
+const positive = z.number().positive()
+const name = z.string().min(1).max(200)
+const options = (whose: string) =>
+  z.record(z.string(), z.unknown()).default({}).describe(`Further options of the ${whose}, checked by it.`)
+
+const games = count.nullable().default(null).describe('Use only the first N tasks; null: all of them.')
+const taskTypes = z
+  .array(name)
+  .min(1)
+  .nullable()
+  .default(null)
+  .describe('Use only tasks of these types; null: all types.')
+
+const environment = z.strictObject({
+  name: name.default('alfworld').describe('Registered environment.'),
+  source: name
+    .default('generated')
+    .describe('Where tasks come from: `generated` (needs no data), `imported` (the local store) or a path.'),
+  split: name.default('train').describe('Split of the training tasks.'),
+  games,
+  taskTypes,
+  anchor: z
+    .enum(['text', 'inventory', 'state'])
+    .default('text')
+    .describe('State key: the observation text, text with the inventory, or a hash of the true state.'),
+  maxSteps: count.max(10_000).default(30).describe('Steps after which an episode is cut.'),
+  reward: positive.default(10).describe('Reward of the winning step.'),
+  options: options('environment'),
+})
+
+const agent = z.strictObject({
+  name: name.default('compact').describe('Registered agent: how observations become prompts and completions actions.'),
+  options: options('agent'),
+})
+
+const model = z.strictObject({
+  path: name
+    .nullable()
+    .default(null)
+    .describe('Checkpoint directory to start from; null: fresh weights of the shape below.'),
+  layers: count.max(256).default(2).describe('Transformer layers.'),
+  hidden: count.max(65_536).default(128).describe('Width of the residual stream.'),
+  heads: count.max(1024).default(4).describe('Query heads; divides `hidden`.'),
+  kvHeads: count.max(1024).default(2).describe('Key and value heads; divides `heads`.'),
+  ffn: count.max(1_048_576).default(256).describe('Inner width of the SwiGLU layer.'),
+  tieEmbeddings: z.boolean().default(true).describe('Share the embedding with the output head.'),
+  qkvBias: z.boolean().default(false).describe('Biases on the query, key and value projections (Qwen2).'),
+  qkNorm: z.boolean().default(false).describe('RMSNorm on queries and keys (Qwen3).'),
+  ropeTheta: positive.default(10_000).describe('Base of the rotary frequencies.'),
+  normEpsilon: positive.max(1).default(1e-6).describe('Added to the mean square in RMSNorm.'),
+  tokenizer: z.enum(['word', 'bpe']).default('word').describe('Tokenizer to build for fresh weights.'),
+  vocabulary: count.max(1_048_576).default(4096).describe('Largest vocabulary of a fresh tokenizer.'),
+  contextLength: z
+    .int()
+    .min(8)
+    .max(1_048_576)
+    .default(128)
+    .describe('Longest prompt and completion together, in tokens.'),
+})
+
+const engine = z.strictObject({
+  name: name.default('local').describe('Registered engine.'),
+  workers: count.max(256).default(2).describe('Worker threads that share the rows of a batch.'),
+  threadsPerWorker: count.max(256).default(1).describe('Threads of one worker; small models are fastest with 1.'),
+  options: options('engine'),
+})
+
+const optimizerFields = {
+  beta1: z.number().min(0).lt(1).default(0.9).describe('Decay of the first moment.'),
+  beta2: z.number().min(0).lt(1).default(0.99).describe('Decay of the second moment.'),
+  epsilon: positive.default(1e-8).describe('Added to the root of the second moment.'),
+  weightDecay: z.number().min(0).default(0).describe('Decoupled weight decay.'),
+  gradientClip: positive.nullable().default(1).describe('Global gradient norm to clip to; null: no clipping.'),
+  finalFraction: fraction
+    .default(0)
+    .describe('Learning rate at the end of a linear or cosine schedule, as a fraction of the peak.'),
+}
+const learningRate = (value: number) => positive.max(10).default(value).describe('Peak learning rate.')
+const schedule = (value: 'constant' | 'linear' | 'cosine') =>
+  z.enum(['constant', 'linear', 'cosine']).default(value).describe('Course of the learning rate after the warm-up.')
+const warmupSteps = (value: number) => whole.default(value).describe('Optimiser steps of linear warm-up from 0.')
+
+const supervised = z.strictObject({
+  source: name.default('generated').describe('Where demonstration tasks come from, as `environment.source`.'),
+  split: name.default('train').describe('Split of the demonstration tasks.'),
+  games,
+  taskTypes,
+  demonstrations: count.default(2000).describe('Episodes the demonstrator plays.'),
+  randomActions: fraction.default(0.4).describe('Chance that a step is a random admissible action, kept in the data.'),
+  detours: fraction.default(0).describe('Chance that a step is a detour which is played but not learned from.'),
+  maxSteps: count
+    .max(10_000)
+    .nullable()
+    .default(null)
+    .describe('Step limit of demonstrations; null: `environment.maxSteps`.'),
+  steps: count.default(1400).describe('Optimiser steps.'),
+  batch: count.default(64).describe('Rows of one optimiser step.'),
+  optimizer: z
+    .strictObject({
+      learningRate: learningRate(1.5e-3),
+      ...optimizerFields,
+      schedule: schedule('cosine'),
+      warmupSteps: warmupSteps(20),
+    })
+    .prefault({})
+    .describe('AdamW of the supervised start.'),
+  validation: z
+    .strictObject({
+      episodes: count.default(64).describe('Demonstrations held out.'),
+      every: count.default(200).describe('Optimiser steps between validations.'),
+      patience: count
+        .nullable()
+        .default(null)
+        .describe('Validations without improvement before stopping; null: never stop early.'),
+    })
+    .nullable()
+    .prefault({})
+    .describe('Held-out demonstrations; null: none.'),
+})
+
+const rollout = z.strictObject({
+  tasks: count.max(65_536).default(16).describe('Tasks (groups) an iteration.'),
+  members: count.max(65_536).default(8).describe('Episodes a group.'),
+  temperature: positive.max(100).default(1).describe('Sampling temperature; the update uses the same.'),
+  topP: positive.max(1).default(1).describe('Nucleus mass.'),
+  maxTokens: count.max(1_048_576).default(12).describe('Longest completion, in tokens.'),
+  dynamicSampling: z
+    .strictObject({ maxBatches: count.default(10).describe('Tries before what was found is used.') })
+    .nullable()
+    .default(null)
+    .describe('Replace groups whose raw returns are all equal (DAPO); null: off.'),
+})
+
+const loss = z.strictObject({
+  clipLow: fraction.default(0.2).describe('The ratio is clipped below at 1 - clipLow.'),
+  clipHigh: z.number().min(0).default(0.2).describe('The ratio is clipped above at 1 + clipHigh.'),
+  dualClip: z.number().gt(1).nullable().default(3).describe('Bound on the loss of negative advantages; null: off.'),
+  aggregation: z
+    .enum([
+      'token-mean',
+      'seq-mean-token-sum',
+      'seq-mean-token-mean',
+      'seq-mean-token-sum-norm',
+      'step-mean',
+      'per-rollout-mean',
+    ])
+    .default('token-mean')
+    .describe('How token losses become one number.'),
+  kl: z
+    .strictObject({
+      kind: z.enum(['k1', 'abs', 'k2', 'k3']).default('k3').describe('Estimator of the divergence.'),
+      coefficient: z.number().min(0).default(0.01).describe('Weight of the divergence.'),
+      placement: z.enum(['loss', 'reward']).default('loss').describe('Added to the loss, or taken from the reward.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Divergence from the policy at the start of RL; null: off.'),
+  entropyCoefficient: z.number().min(0).default(0).describe('Weight of the entropy bonus.'),
+  skipZeroAdvantage: z
+    .boolean()
+    .default(true)
+    .describe('Leave rows without advantage out of the update where that changes nothing else.'),
+})
+
+const optimizer = z.strictObject({
+  learningRate: learningRate(2e-4),
+  ...optimizerFields,
+  schedule: schedule('constant'),
+  warmupSteps: warmupSteps(12),
+  updatesPerIteration: count
+    .max(65_536)
+    .default(4)
+    .describe('Optimiser steps an iteration; the rows are split evenly.'),
+})
+
+const panel = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/)
+    .max(100)
+    .describe('Name in metrics and tables: letters, digits, `_`, `.`, `-`.'),
+  source: name.default('generated').describe('Where the tasks come from, as `environment.source`.'),
+  split: name.default('valid_train').describe('Split of the tasks.'),
+  games,
+  taskTypes,
+  maxSteps: count.max(10_000).nullable().default(null).describe('Step limit; null: `environment.maxSteps`.'),
+  temperature: z
+    .array(z.number().min(0).max(100))
+    .min(1)
+    .max(16)
+    .default([1, 0.4])
+    .describe('Temperatures to evaluate at; 0 is greedy.'),
+})
+
+const evaluation = z.strictObject({
+  every: count.default(10).describe('Iterations between evaluations.'),
+  first: z.boolean().default(true).describe('Evaluate before the first iteration.'),
+  last: z.boolean().default(true).describe('Evaluate after the last iteration.'),
+  panels: z.array(panel).max(100).default([]).describe('Fixed lists of tasks to evaluate on.'),
+  selectBest: name
+    .nullable()
+    .default(null)
+    .describe('Panel whose success at its first temperature chooses the best checkpoint; null: none is chosen.'),
+})
+
+export const runConfigSchema: z.ZodType<RunConfig> = z.strictObject({
+  name: name.nullable().default(null).describe('A label for people; not part of the digest.'),
+  seed: z.int().default(1).describe('All randomness of the run comes from it.'),
+  environment: environment.prefault({}).describe('What is played.'),
+  agent: agent.prefault({}).describe('Who plays.'),
+  model: model.prefault({}).describe('The policy.'),
+  engine: engine.prefault({}).describe('What samples and learns.'),
+  supervised: supervised.nullable().default(null).describe('Supervised start from demonstrations; null: none.'),
+  algorithm: z
+    .looseObject({ name: name.default('gigpo').describe('Credit assignment; its options stand beside the name.') })
+    .prefault({})
+    .describe('The algorithm and its options, checked by it.'),
+  rollout: rollout.prefault({}).describe('How episodes are gathered.'),
+  loss: loss.prefault({}).describe('The policy loss.'),
+  optimizer: optimizer.prefault({}).describe('AdamW of the policy update.'),
+  iterations: whole.default(60).describe('Training iterations; 0 evaluates the start only.'),
+  evaluation: evaluation.prefault({}).describe('When and on what the policy is evaluated.'),
+  checkpoint: z
+    .strictObject({
+      every: count.default(10).describe('Iterations between checkpoints; the last iteration always has one.'),
+      keep: count.default(2).describe('Newest checkpoints to keep, besides the best.'),
+    })
+    .prefault({})
+    .describe('When the run is made resumable.'),
+})

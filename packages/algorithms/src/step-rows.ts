@@ -1,0 +1,154 @@
+// The columns every estimator reads: one row an environment step, in typed arrays. State keys are interned here once, so
+// that estimators only ever compare integers and stay linear. Trajectory and group ids are unique in the batch, whatever
+// the source called them, so equal names in two tasks can never merge. Critics add `values`, graph estimators read
+// `state` with `trajectoryEnd.finalState`, history estimators read `state` in order of `t`.
+import { type Episode, GigpoError, type Group } from '@gigpo/core'
+
+/** What is known of each trajectory as a whole; every array has one entry a trajectory. */
+export interface TrajectoryEnds {
+  readonly size: number
+  /** Index of its group. */
+  readonly group: Int32Array
+  /** Interned state after the last action; −1 where unknown. */
+  readonly finalState: Int32Array
+  readonly success: Uint8Array
+  readonly terminated: Uint8Array
+  readonly truncated: Uint8Array
+}
+
+export interface StepRows {
+  /** Number of rows; the length of every per-row array. */
+  readonly size: number
+  readonly groupCount: number
+  readonly group: Int32Array
+  /** 0 … trajectoryEnd.size − 1. */
+  readonly trajectory: Int32Array
+  /** Time inside the trajectory; any order of rows is allowed. */
+  readonly t: Int32Array
+  /** Index into `stateKeys`: the state before acting. */
+  readonly state: Int32Array
+  readonly stateKeys: readonly string[]
+  /** Raw environment reward. */
+  readonly reward: Float64Array
+  /** 1 where the action had the agreed form. */
+  readonly valid: Uint8Array
+  readonly trajectoryEnd: TrajectoryEnds
+  /** V(state) of a critic, where there is one. */
+  readonly values?: Float64Array
+}
+
+/**
+ * Columns of finished groups, rows in the order groups, episodes, steps. An episode without steps gives no row but counts
+ * as a trajectory of return 0.
+ * @throws GigpoError `contract` for an episode that stopped with `error`: such an episode never trains, drop it first.
+ */
+export function toStepRows(groups: readonly Group[]): StepRows {
+  const episodes = groups.flatMap((group) => group.episodes)
+  const size = episodes.reduce((sum, episode) => sum + episode.steps.length, 0)
+  const rows = allocate(size, groups.length, episodes.length)
+  const intern = interner(rows.stateKeys)
+  let row = 0
+  let trajectory = 0
+  for (const [g, group] of groups.entries()) {
+    for (const episode of group.episodes) {
+      checkUsable(group, episode)
+      for (const step of episode.steps) {
+        rows.group[row] = g
+        rows.trajectory[row] = trajectory
+        rows.t[row] = step.t
+        rows.state[row] = intern(step.anchor)
+        rows.reward[row] = step.reward
+        rows.valid[row] = step.valid ? 1 : 0
+        row++
+      }
+      rows.trajectoryEnd.group[trajectory] = g
+      rows.trajectoryEnd.finalState[trajectory] = intern(episode.finalAnchor)
+      rows.trajectoryEnd.success[trajectory] = episode.success ? 1 : 0
+      rows.trajectoryEnd.terminated[trajectory] = episode.stop === 'terminated' ? 1 : 0
+      rows.trajectoryEnd.truncated[trajectory] = episode.stop === 'terminated' ? 0 : 1
+      trajectory++
+    }
+  }
+  return rows
+}
+
+/** A step as the golden files and spreadsheets have it: `traj` is unique within its `uid` only. */
+export interface StepRecord {
+  /** Task group. */
+  readonly uid: string
+  readonly traj: string
+  readonly t: number
+  /** State key. */
+  readonly obs: string
+  readonly reward: number
+  readonly valid: boolean
+}
+
+/** Columns of loose records, in their order. Ends are unknown: final states −1, success where the return is positive. */
+export function recordsToStepRows(records: readonly StepRecord[]): StepRows {
+  const groupKeys: string[] = []
+  const trajectoryKeys: string[] = []
+  const internGroup = interner(groupKeys)
+  const internTrajectory = interner(trajectoryKeys)
+  const group = records.map((record) => internGroup(record.uid))
+  const trajectory = records.map((record) => internTrajectory(JSON.stringify([record.uid, record.traj])))
+  const rows = allocate(records.length, groupKeys.length, trajectoryKeys.length)
+  const intern = interner(rows.stateKeys)
+  const totals = new Float64Array(trajectoryKeys.length)
+  for (const [row, record] of records.entries()) {
+    const own = trajectory[row]!
+    rows.group[row] = group[row]!
+    rows.trajectory[row] = own
+    rows.t[row] = record.t
+    rows.state[row] = intern(record.obs)
+    rows.reward[row] = record.reward
+    rows.valid[row] = record.valid ? 1 : 0
+    rows.trajectoryEnd.group[own] = group[row]!
+    totals[own]! += record.reward
+  }
+  rows.trajectoryEnd.finalState.fill(-1)
+  rows.trajectoryEnd.terminated.fill(1)
+  rows.trajectoryEnd.success.set(totals.map((total) => (total > 0 ? 1 : 0)))
+  return rows
+}
+
+function allocate(size: number, groupCount: number, trajectories: number): StepRows & { stateKeys: string[] } {
+  return {
+    size,
+    groupCount,
+    group: new Int32Array(size),
+    trajectory: new Int32Array(size),
+    t: new Int32Array(size),
+    state: new Int32Array(size),
+    stateKeys: [],
+    reward: new Float64Array(size),
+    valid: new Uint8Array(size),
+    trajectoryEnd: {
+      size: trajectories,
+      group: new Int32Array(trajectories),
+      finalState: new Int32Array(trajectories),
+      success: new Uint8Array(trajectories),
+      terminated: new Uint8Array(trajectories),
+      truncated: new Uint8Array(trajectories),
+    },
+  }
+}
+
+/** Numbers keys in order of first appearance and lists them in `keys`. */
+function interner(keys: string[]): (key: string) => number {
+  const ids = new Map<string, number>()
+  return (key) => {
+    const known = ids.get(key)
+    if (known !== undefined) return known
+    ids.set(key, keys.length)
+    return keys.push(key) - 1
+  }
+}
+
+function checkUsable(group: Group, episode: Episode): void {
+  if (episode.stop !== 'error') return
+  throw new GigpoError('contract', `episode ${episode.member} stopped with an error: ${episode.error ?? 'unknown'}`, {
+    where: `group ${group.id}`,
+    remedy: 'drop failed episodes before credit is assigned',
+  })
+}

@@ -2,6 +2,7 @@
 // completions, a Learner accumulates gradients until optimStep. An embedded engine implements both over one set of
 // weights. The loss is always Σ_t weight_t · ℓ_t over completion tokens: every aggregation mode of the papers is a choice
 // of weights (algorithms/aggregation), so engines only ever sum.
+import type { Message } from './agent.ts'
 import type { RandomKey } from './random.ts'
 
 export interface SampleRequest {
@@ -121,6 +122,8 @@ export interface Learner {
 export interface Tokenizer {
   readonly size: number
   encode(text: string): number[]
+  /** Chat messages through the model's template, ready for the assistant's turn; absent where the model has none. */
+  encodeMessages?(messages: readonly Message[]): number[]
   decode(ids: readonly number[]): string
   readonly stop: readonly number[]
 }

@@ -44,6 +44,20 @@ export interface GamePlay {
   fork(): GamePlay
 }
 
+/** Python's `str.strip`, which engines apply to every command: other characters than those of `String.trim`. */
+export function stripCommand(command: string): string {
+  let start = 0
+  let end = command.length
+  while (start < end && isPythonSpace(command.charCodeAt(start))) start++
+  while (end > start && isPythonSpace(command.charCodeAt(end - 1))) end--
+  return start === 0 && end === command.length ? command : command.slice(start, end)
+}
+
+function isPythonSpace(code: number): boolean {
+  if (code < 0x80) return code === 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31)
+  return code === 0x85 || (code !== 0xfeff && String.fromCharCode(code).trim() === '')
+}
+
 /** Games by index without holding their texts in memory. */
 export interface GameSource {
   readonly size: number

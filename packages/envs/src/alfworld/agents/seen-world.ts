@@ -86,7 +86,10 @@ export class SeenWorld {
 
   #read(action: string | undefined, text: string): void {
     this.lastFailed = text === nothing
-    if (action === undefined) return this.#readIntro(text)
+    if (action === undefined) {
+      this.#readIntro(text)
+      return
+    }
     if (this.lastFailed) {
       // A listed receptacle that cannot be gone to is already here.
       if (action.startsWith('go to ')) this.#join(action.slice(6))

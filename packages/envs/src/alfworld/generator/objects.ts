@@ -5,7 +5,8 @@
 
 export type RoomKind = 'kitchen' | 'living' | 'bedroom' | 'bathroom'
 
-export type Trait = 'cleanable' | 'heatable' | 'coolable' | 'sliceable' | 'container' | 'fixed'
+/** `fixed`: stays where it is. `stuck`: can be picked up, but no receptacle takes it, so it can never be put down again. */
+export type Trait = 'cleanable' | 'heatable' | 'coolable' | 'sliceable' | 'container' | 'fixed' | 'stuck'
 
 export interface ObjectClass {
   readonly name: string
@@ -23,10 +24,11 @@ const traitLetters: Readonly<Record<string, Trait>> = {
   s: 'sliceable',
   o: 'container',
   f: 'fixed',
+  x: 'stuck',
 }
 const roomLetters: Readonly<Record<string, RoomKind>> = { K: 'kitchen', L: 'living', B: 'bedroom', W: 'bathroom' }
 
-// name | traits (w washable, h heatable, c coolable, s sliceable, o container, f fixed) | rooms and readiness | places
+// name | traits (w washable, h heatable, c coolable, s sliceable, o container, f fixed, x stuck) | rooms and readiness | places
 const table = `
 Apple | whcs | K9 | CounterTop 6 Fridge 5 DiningTable 5 SinkBasin 3 GarbageCan 3 Microwave 2 SideTable 2
 Tomato | whcs | K9 | CounterTop 6 Fridge 5 DiningTable 4 SinkBasin 3 GarbageCan 2 Microwave 2 SideTable 2
@@ -53,7 +55,7 @@ SaltShaker | | K8 | Cabinet 5 CounterTop 5 Drawer 5 DiningTable 3 Shelf 2 SideTa
 SoapBottle | | K7 W7 | CounterTop 5 Cabinet 5 SinkBasin 0 GarbageCan 3 Toilet 3 Drawer 2 Shelf 2 DiningTable 1 Cart 1 SideTable 1
 Glassbottle | | K4 | Cabinet 4 CounterTop 4 Fridge 3 Shelf 2 DiningTable 2 SinkBasin 1 Microwave 0
 WineBottle | c | K4 | Fridge 4 Cabinet 4 CounterTop 5 GarbageCan 2 DiningTable 2 Shelf 2 SideTable 1
-PaperTowelRoll | | K4 W1 | CounterTop 5 GarbageCan 4 DiningTable 2 SideTable 1 Toilet 1
+PaperTowelRoll | x | K4 W1 | CounterTop 5 GarbageCan 4 DiningTable 2 SideTable 1 Toilet 1
 Book | | K2 L4 B8 | Bed 6 Desk 5 Drawer 3 Shelf 3 Sofa 2 SideTable 2 CoffeeTable 2 CounterTop 2 Dresser 2 Cabinet 1 DiningTable 2 ArmChair 1 Ottoman 1
 Pen | | L2 B8 | Desk 7 Drawer 4 Dresser 3 SideTable 4 Shelf 3 CoffeeTable 1 DiningTable 2 CounterTop 2 GarbageCan 2
 Pencil | | L2 B8 | Desk 7 Drawer 4 Dresser 3 SideTable 4 Shelf 3 CoffeeTable 1 DiningTable 2 CounterTop 2 GarbageCan 2
@@ -75,7 +77,7 @@ CD | | B8 | Desk 5 Drawer 5 SideTable 3 Shelf 3 Dresser 3 GarbageCan 3 Safe 1 Di
 BaseballBat | | B3 | Bed 5 SideTable 0 DiningTable 0
 BasketBall | | B3 | Bed 3 Desk 2 Dresser 2 SideTable 0 DiningTable 0
 TennisRacket | | B3 | Bed 3 Desk 2 Dresser 2 SideTable 1 DiningTable 0
-TeddyBear | | B3 | Bed 5
+TeddyBear | x | B3 | Bed 5
 Cloth | w | W8 B2 | BathtubBasin 4 Cabinet 5 CounterTop 4 Drawer 4 SinkBasin 3 Shelf 2 Toilet 2 Cart 1 GarbageCan 1 Dresser 1 LaundryHamper 2 SideTable 1 Desk 1 ArmChair 0
 SoapBar | w | W8 | Toilet 4 SinkBasin 4 BathtubBasin 4 CounterTop 4 Cabinet 3 Drawer 3 GarbageCan 2 Shelf 2 Cart 1 SideTable 1
 SprayBottle | | W8 | Toilet 5 CounterTop 5 Cabinet 4 GarbageCan 4 Drawer 3 Shelf 3 Cart 1 Dresser 1 SideTable 1 DiningTable 0

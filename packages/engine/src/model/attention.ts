@@ -1,0 +1,93 @@
+// How queries meet keys: over a left-padded sequence (training and prefill), and against a cache (decoding).
+// Masks are additive and arithmetic: 0 where a key may be seen, −1e9 where not.
+import { add, less, mul, sub } from '../graph/operators/elementwise.ts'
+import { constant, scalar } from '../graph/operators/leaf.ts'
+import { matmul } from '../graph/operators/matmul.ts'
+import { concat, reshape, slice, transpose } from '../graph/operators/movement.ts'
+import { softmax } from '../graph/operators/softmax.ts'
+import { toFloat } from '../graph/operators/unary.ts'
+import type { Tensor } from '../graph/tensor.ts'
+import type { ModelConfig } from './config.ts'
+
+const HIDDEN = 1e9
+
+function range(length: number, shape: readonly number[], offset = 0): Tensor {
+  return constant(
+    Array.from({ length }, (_, i) => i + offset),
+    shape,
+  )
+}
+
+function additive(visible: Tensor): Tensor {
+  return mul(sub(visible, scalar(1)), scalar(HIDDEN))
+}
+
+/** [batch, time, kvHeads·headDim] to [batch, kvHeads, time, headDim]. */
+export function byHead(config: ModelConfig, x: Tensor): Tensor {
+  const [batch, time] = x.shape as [number, number]
+  return transpose(reshape(x, [batch, time, config.keyValueHeads, config.headDim]), [0, 2, 1, 3])
+}
+
+/** Causal mask over `time` keys that also hides keys before each row's `start` (i32 [batch]): [batch, 1, time, time]. */
+export function causalMask(start: Tensor, time: number): Tensor {
+  const batch = start.shape[0]!
+  const keys = range(time, [1, 1, 1, time])
+  const causal = less(keys, range(time, [1, 1, time, 1], 1))
+  const real = sub(scalar(1), less(keys, reshape(toFloat(start), [batch, 1, 1, 1])))
+  return additive(mul(causal, real))
+}
+
+/** Attention over the sequence itself. `mask` [batch, 1, time, time]; queries are the last ones of the sequence. */
+export function attendSequence(
+  config: ModelConfig,
+  mask: Tensor,
+): (query: Tensor, key: Tensor, value: Tensor) => Tensor {
+  const { heads, keyValueHeads, headDim } = config
+  const group = heads / keyValueHeads
+  return (query, key, value) => {
+    const [batch, outputs] = query.shape as [number, number]
+    const time = key.shape[1]!
+    const grouped = transpose(reshape(query, [batch, outputs, keyValueHeads, group, headDim]), [0, 2, 3, 1, 4])
+    const folded = reshape(grouped, [batch, keyValueHeads, group * outputs, headDim])
+    const scores = matmul(folded, byHead(config, key), { transposeB: true, scale: headDim ** -0.5 })
+    const masked = add(reshape(scores, [batch, heads, outputs, time]), slice(mask, 2, time - outputs, time))
+    const weights = reshape(softmax(masked), [batch, keyValueHeads, group * outputs, time])
+    const mixed = matmul(weights, byHead(config, value))
+    const unfolded = transpose(reshape(mixed, [batch, keyValueHeads, group, outputs, headDim]), [0, 3, 1, 2, 4])
+    return reshape(unfolded, [batch, outputs, heads * headDim])
+  }
+}
+
+/** Mask of the cache entries before each row's `positions` (i32 [batch]): [batch, 1, 1, cacheLength]. */
+export function cacheMask(positions: Tensor, cacheLength: number): Tensor {
+  const batch = positions.shape[0]!
+  const used = reshape(toFloat(positions), [batch, 1, 1, 1])
+  return additive(less(range(cacheLength, [1, 1, 1, cacheLength]), used))
+}
+
+/**
+ * Attention of one new token a row to its cache and to itself. Caches [batch, kvHeads, cacheLength, headDim]; query
+ * [batch, 1, heads·headDim], key and value [batch, kvHeads, 1, headDim].
+ */
+export function attendCache(
+  config: ModelConfig,
+  mask: Tensor,
+  cache: { readonly key: Tensor; readonly value: Tensor },
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+): Tensor {
+  const { heads, keyValueHeads, headDim } = config
+  const batch = query.shape[0]!
+  const length = mask.shape[3]!
+  const grouped = reshape(query, [batch, keyValueHeads, heads / keyValueHeads, headDim])
+  const scale = headDim ** -0.5
+  const past = add(matmul(grouped, cache.key, { transposeB: true, scale }), mask)
+  const own = matmul(grouped, key, { transposeB: true, scale })
+  const weights = softmax(concat([past, own], 3))
+  const mixed = add(
+    matmul(slice(weights, 3, 0, length), cache.value),
+    mul(slice(weights, 3, length, length + 1), value),
+  )
+  return reshape(mixed, [batch, 1, heads * headDim])
+}

@@ -1,0 +1,73 @@
+// One compiled graph. Runs execute synchronously inside onnxruntime even though they return a promise, so an engine owns
+// its sessions in a worker. A session that is dropped without `release` keeps its memory for ever.
+import { GigpoError, messageOf } from '@gigpo/core'
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import { toOnnx } from '../graph/emit.ts'
+import { simplify } from '../graph/simplify.ts'
+import type { Graph } from '../graph/tensor.ts'
+
+export interface CompileOptions {
+  /** Threads inside one operator, default 1. */
+  readonly threads?: number
+  /** Execution provider of onnxruntime, default `cpu`. */
+  readonly provider?: string
+}
+
+export type Feeds = Readonly<Record<string, Float32Array | Int32Array>>
+
+export interface Session {
+  /** Values of all outputs, row-major, in new arrays. Inputs are read in place: leave them alone until it resolves. */
+  run(feeds: Feeds): Promise<Record<string, Float32Array>>
+  /** Frees the session's memory; further runs fail. */
+  release(): Promise<void>
+}
+
+type Runtime = typeof import('onnxruntime-node')
+
+async function loadRuntime(): Promise<Runtime> {
+  try {
+    return await import('onnxruntime-node')
+  } catch (cause) {
+    throw new GigpoError('engine', `onnxruntime-node cannot be loaded: ${messageOf(cause)}`, {
+      remedy: 'Install it with `npm install onnxruntime-node@1.30.0 --ignore-scripts`.',
+      cause,
+    })
+  }
+}
+
+/** Compiles `graph`. @throws GigpoError `engine` where the runtime or the provider refuses. */
+export async function compile(graph: Graph, options: CompileOptions = {}): Promise<Session> {
+  const { threads = 1, provider = 'cpu' } = options
+  const ort = await loadRuntime()
+  let session: InferenceSession
+  try {
+    session = await ort.InferenceSession.create(toOnnx(simplify(graph)), {
+      executionProviders: [provider],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    })
+  } catch (cause) {
+    throw new GigpoError('engine', `provider "${provider}" refuses the graph: ${messageOf(cause)}`, {
+      remedy: 'Use the provider "cpu", or report the operator named above.',
+      cause,
+    })
+  }
+  return {
+    async run(feeds) {
+      const inputs: Record<string, OrtTensor> = {}
+      for (const [name, { shape, dtype }] of graph.inputs) {
+        const data = feeds[name]
+        if (data === undefined) throw new GigpoError('contract', `graph input "${name}" was not fed`)
+        inputs[name] =
+          dtype === 'f32'
+            ? new ort.Tensor('float32', data as Float32Array, shape)
+            : new ort.Tensor('int32', data as Int32Array, shape)
+      }
+      const outputs = await session.run(inputs)
+      return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, value.data as Float32Array]))
+    },
+    release: () => session.release(),
+  }
+}

@@ -47,7 +47,7 @@ export function createAlfworldExpert(options: AlfworldExpertOptions = {}): Demon
     for (const proposal of proposals(world, world.task, search)) {
       if (failed.has(situation(proposal.command)) || failed.has(kinds(proposal.command))) continue
       const tries = tried.get(situation(proposal.command)) ?? 0
-      if (tries < 2) return proposal
+      if (tries < 4) return proposal
       if (tries < bestTries) {
         best = proposal
         bestTries = tries
@@ -80,7 +80,8 @@ export function createAlfworldExpert(options: AlfworldExpertOptions = {}): Demon
       if (world.lastFailed && before !== undefined) {
         failed.add(before)
         const command = view.history.at(-1)!.action
-        if (command.startsWith('move ') && world.location !== undefined && world.closed.get(world.location) !== true)
+        const place = / to (\S+ \d+)$/.exec(command)?.[1]
+        if (command.startsWith('move ') && place !== undefined && world.isHere(place) && world.explored(place))
           failed.add(kinds(command))
       }
       if (view.step === 0 && orderNoise > 0)

@@ -42,9 +42,10 @@ export function* proposals(world: SeenWorld, task: TaskWords, search: Search): G
 function* reach(world: SeenWorld, receptacle: string, command: string | undefined): Generator<string> {
   if (!world.isHere(receptacle)) yield `go to ${receptacle}`
   else if (world.closed.get(receptacle) === true) yield `open ${receptacle}`
-  else if (command === undefined || !(world.explored(receptacle) || world.closed.has(receptacle)))
-    yield `examine ${receptacle}`
-  if (command !== undefined) yield command
+  else {
+    if (command === undefined || !world.explored(receptacle)) yield `examine ${receptacle}`
+    if (command !== undefined) yield command
+  }
 }
 
 function* fetch(world: SeenWorld, task: TaskWords, search: Search): Generator<Proposal> {
@@ -78,8 +79,8 @@ function* useTarget(world: SeenWorld, name: string, task: TaskWords, search: Sea
     const able = world.receptacles.filter((r) => appliances[task.verb]!.includes(classOf(r)))
     able.sort((a, b) => Number(world.isHere(b)) - Number(world.isHere(a)))
     for (const appliance of able) {
-      if (!world.isHere(appliance)) yield { command: `go to ${appliance}`, purpose: 'treat', about: appliance }
-      yield { command: `${task.verb} ${name} with ${appliance}`, purpose: 'treat', about: appliance }
+      const use = `${task.verb} ${name} with ${appliance}`
+      yield { command: world.isHere(appliance) ? use : `go to ${appliance}`, purpose: 'treat', about: appliance }
     }
   }
   const goal = bestPlace(world, task)

@@ -18,7 +18,7 @@ export type Feeds = Readonly<Record<string, Float32Array | Int32Array>>
 export interface Session {
   /** Values of all outputs, row-major, in new arrays. Inputs are read in place: leave them alone until it resolves. */
   run(feeds: Feeds): Promise<Record<string, Float32Array>>
-  /** Frees the session's memory; further runs fail. */
+  /** Frees the session's memory once runs in flight are done; further runs fail. */
   release(): Promise<void>
 }
 
@@ -54,6 +54,7 @@ export async function compile(graph: Graph, options: CompileOptions = {}): Promi
       cause,
     })
   }
+  let pending: Promise<unknown> = Promise.resolve()
   return {
     async run(feeds) {
       const inputs: Record<string, OrtTensor> = {}
@@ -65,9 +66,14 @@ export async function compile(graph: Graph, options: CompileOptions = {}): Promi
             ? new ort.Tensor('float32', data as Float32Array, shape)
             : new ort.Tensor('int32', data as Int32Array, shape)
       }
-      const outputs = await session.run(inputs)
+      const result = session.run(inputs)
+      pending = Promise.allSettled([pending, result])
+      const outputs = await result
       return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, value.data as Float32Array]))
     },
-    release: () => session.release(),
+    async release() {
+      await pending
+      await session.release()
+    },
   }
 }

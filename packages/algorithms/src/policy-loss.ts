@@ -1,0 +1,124 @@
+// The clipped policy loss in float64: what engines differentiate, written once without gradients. It is the reference for
+// their tests, and `policyMetrics` reads the same numbers for the run's metrics. Per token, with ρ = exp(log π − log π_old)
+// and advantage A (PPO, arXiv 1707.06347, Eq. 7; separate bounds as in DAPO):
+//   m = max(−A ρ, −A clip(ρ, 1 − clipLow, 1 + clipHigh)),   and for A < 0 with a dual clip c:  min(m, −A c)
+//   (arXiv 1912.09729, Eq. 5)
+// KL(π ‖ π_ref) and the entropy bonus are added per token: ℓ = m + β · KL − c_H · H.
+import { GigpoError, type LossSpec } from '@gigpo/core'
+import { klEstimator } from './kl.ts'
+
+export type PolicyLossOptions = Omit<Extract<LossSpec, { kind: 'ppo' }>, 'kind' | 'temperature'>
+
+/** One entry a token in every array, over any number of rows. */
+export interface PolicyTokens {
+  readonly logprobs: ArrayLike<number>
+  readonly oldLogprobs: ArrayLike<number>
+  readonly advantages: ArrayLike<number>
+  /** Weight in the sum (aggregationWeights of the token's row); 0 masks a token everywhere. */
+  readonly weights: ArrayLike<number>
+  /** Needed by `kl`. */
+  readonly refLogprobs?: ArrayLike<number>
+  /** Needed by `entropyCoefficient`. */
+  readonly entropies?: ArrayLike<number>
+}
+
+export interface PolicyLoss {
+  /** Σ weight · ℓ. */
+  readonly loss: number
+  /** ℓ, masked tokens included. */
+  readonly perToken: Float64Array
+}
+
+/** @throws GigpoError `contract` if KL or entropy is asked for without its token values. */
+export function policyLoss(tokens: PolicyTokens, options: PolicyLossOptions): PolicyLoss {
+  const { kl, entropyCoefficient = 0 } = options
+  if (kl !== undefined && tokens.refLogprobs === undefined) throw lacking('kl', 'refLogprobs')
+  if (entropyCoefficient !== 0 && tokens.entropies === undefined) throw lacking('entropyCoefficient', 'entropies')
+  let loss = 0
+  const perToken = Float64Array.from(tokens.logprobs, (logprob, t) => {
+    const { value } = surrogate(logprob - tokens.oldLogprobs[t]!, tokens.advantages[t]!, options)
+    const klTerm = kl === undefined ? 0 : kl.coefficient * klEstimator(kl.kind, logprob, tokens.refLogprobs![t]!)
+    const entropyTerm = entropyCoefficient === 0 ? 0 : entropyCoefficient * tokens.entropies![t]!
+    const total = value + klTerm - entropyTerm
+    if (tokens.weights[t] !== 0) loss += tokens.weights[t]! * total
+    return total
+  })
+  return { loss, perToken }
+}
+
+/** Metric names `policy/{loss,kl,ratio_mean,ratio_max,clip_frac_low,clip_frac_high}`; means over tokens not masked. */
+export interface PolicyMetrics {
+  readonly loss: number
+  /** Mean of log π_old − log π: how far this update has moved (k1 of KL(π_old ‖ π)). */
+  readonly kl: number
+  readonly ratioMean: number
+  readonly ratioMax: number
+  /** Share of tokens held by the lower bound: A < 0 and ρ < 1 − clipLow. */
+  readonly clipFracLow: number
+  /** Share of tokens held by the upper bound: A > 0 and ρ > 1 + clipHigh. */
+  readonly clipFracHigh: number
+  /** Share of tokens held by the dual clip: A < 0 and ρ > c. */
+  readonly dualClipFrac: number
+  /** Mean of the KL estimate to the reference policy, before its coefficient; absent without `kl`. */
+  readonly refKl?: number
+  /** Tokens not masked. */
+  readonly tokens: number
+}
+
+export function policyMetrics(tokens: PolicyTokens, options: PolicyLossOptions): PolicyMetrics {
+  const sums = { kl: 0, ratio: 0, low: 0, high: 0, dual: 0, refKl: 0 }
+  let counted = 0
+  let ratioMax = 0
+  for (let t = 0; t < tokens.logprobs.length; t++) {
+    if (tokens.weights[t] === 0) continue
+    const difference = tokens.logprobs[t]! - tokens.oldLogprobs[t]!
+    const advantage = tokens.advantages[t]!
+    const { ratio, clipped, dual } = surrogate(difference, advantage, options)
+    counted++
+    sums.kl -= difference
+    sums.ratio += ratio
+    ratioMax = Math.max(ratioMax, ratio)
+    if (clipped) sums[advantage < 0 ? 'low' : 'high']++
+    if (dual) sums.dual++
+    if (options.kl && tokens.refLogprobs)
+      sums.refKl += klEstimator(options.kl.kind, tokens.logprobs[t]!, tokens.refLogprobs[t]!)
+  }
+  const mean = (total: number): number => (counted === 0 ? 0 : total / counted)
+  return {
+    loss: policyLoss(tokens, options).loss,
+    kl: mean(sums.kl),
+    ratioMean: mean(sums.ratio),
+    ratioMax,
+    clipFracLow: mean(sums.low),
+    clipFracHigh: mean(sums.high),
+    dualClipFrac: mean(sums.dual),
+    ...(options.kl ? { refKl: mean(sums.refKl) } : {}),
+    tokens: counted,
+  }
+}
+
+interface Surrogate {
+  readonly value: number
+  readonly ratio: number
+  /** The clipped term is the larger one. */
+  readonly clipped: boolean
+  /** The dual clip holds the value. */
+  readonly dual: boolean
+}
+
+function surrogate(difference: number, advantage: number, options: PolicyLossOptions): Surrogate {
+  const ratio = Math.exp(difference)
+  const bounded = Math.min(Math.max(ratio, 1 - options.clipLow), 1 + options.clipHigh)
+  const free = -advantage * ratio
+  const held = -advantage * bounded
+  const larger = Math.max(free, held)
+  const ceiling = options.dualClip === undefined ? Number.POSITIVE_INFINITY : -advantage * options.dualClip
+  const dual = advantage < 0 && larger > ceiling
+  return { value: dual ? ceiling : larger, ratio, clipped: held > free, dual }
+}
+
+function lacking(option: string, field: string): GigpoError {
+  return new GigpoError('contract', `the policy loss has ${option} but its tokens have no ${field}`, {
+    remedy: `pass ${field}, or leave ${option} out`,
+  })
+}

@@ -232,7 +232,7 @@ export const runConfigSchema: z.ZodType<RunConfig> = z.strictObject({
   checkpoint: z
     .strictObject({
       every: count.default(10).describe('Iterations between checkpoints; the last iteration always has one.'),
-      keep: count.default(2).describe('Newest checkpoints to keep, besides the best.'),
+      keep: count.default(2).describe('Newest checkpoints to keep, besides the start and the best.'),
     })
     .prefault({})
     .describe('When the run is made resumable.'),

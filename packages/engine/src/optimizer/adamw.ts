@@ -50,7 +50,8 @@ export function adamwStep(slices: readonly OptimizerSlice[], step: AdamStep, cou
   return norm
 }
 
-function updateSlice(slice: OptimizerSlice, step: AdamStep, count: number, clip: number): void {
+/** Updates one slice in place, its gradient scaled by `clip`: for callers that share out slices and know the norm. */
+export function updateSlice(slice: OptimizerSlice, step: AdamStep, count: number, clip: number): void {
   const { parameter, gradient, firstMoment, secondMoment } = slice
   const { learningRate, beta1, beta2, epsilon } = step
   const keep = slice.decay ? 1 - learningRate * step.weightDecay : 1

@@ -24,7 +24,8 @@ export interface Session {
 
 type Runtime = typeof import('onnxruntime-node')
 
-async function loadRuntime(): Promise<Runtime> {
+/** @throws GigpoError `engine` where onnxruntime-node is not installed or does not load. */
+export async function loadRuntime(): Promise<Runtime> {
   try {
     return await import('onnxruntime-node')
   } catch (cause) {

@@ -1,0 +1,151 @@
+// Sampling inside one worker: continuous batching. Requests are put into a canonical order (prompt length, prompt, key), so
+// the result does not depend on the order they came in. Prompts are prefilled in chunks of neighbouring lengths, equal
+// prompts once; then all active rows decode together, a finished row leaves at once and a waiting one takes its place.
+// A token's random number depends on its request's key and its index alone. The logits of a row may differ in the last
+// float bits with the batch it shares, so a draw can change with other requests only where it lies within about 1e-6 of
+// the border between two tokens.
+import { type Completion, RandomStream, type SampleRequest } from '@gigpo/core'
+import type { ModelConfig } from '../model/config.ts'
+import { buildDecodeGraph, buildPrefillGraph } from '../model/sampling-graphs.ts'
+import { sampleToken } from '../sampling/sample-token.ts'
+import type { SessionCache } from '../session/session-cache.ts'
+import { batchBucket, chunks, lengthBucket } from './buckets.ts'
+import { createKeyValueCache } from './key-value-cache.ts'
+import { compareRequests, groupByPrompt } from './request-order.ts'
+
+/** A completion without the policy version, which only the engine knows. */
+export type DrawnCompletion = Omit<Completion, 'policyVersion'>
+
+export interface GeneratorOptions {
+  readonly config: ModelConfig
+  readonly sessions: SessionCache
+  /** Weights by name, read in place. */
+  readonly parameters: Readonly<Record<string, Float32Array>>
+  /** Rows decoded together. */
+  readonly maxRows: number
+}
+
+interface Row {
+  /** Place in the list of requests. */
+  readonly index: number
+  readonly request: SampleRequest
+  readonly tokens: number[]
+  readonly logprobs: number[]
+  /** Tokens in the cache: prompt and all drawn tokens but the newest. */
+  cached: number
+}
+
+/** Prompts prefilled together: few enough that neighbouring lengths pad little, many enough to fill a GEMM. */
+const PREFILL_ROWS = 16
+
+/** Draws completions, in the order of the requests. The caller has validated them. */
+export function createGenerator(
+  options: GeneratorOptions,
+): (requests: readonly SampleRequest[]) => Promise<DrawnCompletion[]> {
+  const { config, sessions, parameters, maxRows } = options
+  const cache = createKeyValueCache(config)
+  const capacity = batchBucket(maxRows)
+
+  /** Appends a token drawn from logits row `place`; undefined while the row goes on. */
+  const drawInto = (row: Row, logits: Float32Array, place: number): DrawnCompletion | undefined => {
+    const { request, tokens, logprobs } = row
+    const vocabulary = config.vocabularySize
+    // Two 32-bit words make one uniform number: the counter is twice the token's index.
+    const uniform = new RandomStream(request.key, 2 * tokens.length).uniform()
+    const choice = sampleToken(logits.subarray(place * vocabulary, (place + 1) * vocabulary), uniform, request)
+    tokens.push(choice.token)
+    logprobs.push(choice.logprob)
+    if (request.stop.includes(choice.token)) return { tokens, logprobs, stopReason: 'stop' }
+    if (tokens.length >= request.maxTokens) return { tokens, logprobs, stopReason: 'length' }
+    return undefined
+  }
+
+  return async (requests) => {
+    const done: DrawnCompletion[] = new Array<DrawnCompletion>(requests.length)
+    const waiting: Row[] = requests
+      .map((request, index) => ({ index, request, tokens: [], logprobs: [], cached: request.prompt.length }))
+      .sort((a, b) => compareRequests(a.request, b.request))
+    const active: Row[] = []
+
+    const prefill = async (prompts: Row[][]): Promise<void> => {
+      const longest = prompts.at(-1)![0]!.request.prompt.length
+      const promptLength = lengthBucket(longest)
+      const batch = batchBucket(prompts.length)
+      const tokens = new Int32Array(batch * promptLength)
+      const positions = new Int32Array(batch * promptLength)
+      const start = new Int32Array(batch).fill(promptLength - 1)
+      prompts.forEach(([row], b) => {
+        const { prompt } = row!.request
+        start[b] = promptLength - prompt.length
+        prompt.forEach((token, t) => {
+          tokens[b * promptLength + start[b]! + t] = token
+          positions[b * promptLength + start[b]! + t] = t
+        })
+      })
+      const session = await sessions.get(`prefill ${batch} ${promptLength}`, () =>
+        buildPrefillGraph(config, { batch, promptLength }),
+      )
+      const outputs = await session.run({ ...parameters, tokens, positions, start })
+      if (longest >= cache.length || active.length === 0)
+        cache.reserve(
+          capacity,
+          Math.max(lengthBucket(longest + 1), active.length === 0 ? 0 : cache.length),
+          active.length,
+        )
+      prompts.forEach((rows, b) => {
+        for (const row of rows) {
+          const result = drawInto(row, outputs.logits!, b)
+          if (result !== undefined) done[row.index] = result
+          else {
+            cache.fill(active.length, outputs, { row: b, start: start[b]!, promptLength })
+            active.push(row)
+          }
+        }
+      })
+    }
+
+    const decode = async (): Promise<void> => {
+      const positions = active.map((row) => row.cached)
+      const needed = Math.max(...positions) + 1
+      if (needed > cache.length) cache.reserve(capacity, lengthBucket(needed), active.length)
+      const batch = batchBucket(active.length)
+      const cacheLength = cache.length
+      const session = await sessions.get(`decode ${batch} ${cacheLength}`, () =>
+        buildDecodeGraph(config, { batch, cacheLength }),
+      )
+      const tokens = new Int32Array(batch)
+      active.forEach((row, b) => {
+        tokens[b] = row.tokens.at(-1)!
+      })
+      const outputs = await session.run({
+        ...parameters,
+        ...cache.feeds(batch),
+        tokens,
+        positions: Int32Array.from({ length: batch }, (_, b) => positions[b] ?? 0),
+      })
+      cache.append(outputs, positions)
+      const results = active.map((row, b) => {
+        row.cached++
+        return drawInto(row, outputs.logits!, b)
+      })
+      // From the last row down, so that a row moved into a hole has been looked at.
+      for (let b = active.length - 1; b >= 0; b--) {
+        const result = results[b]
+        if (result === undefined) continue
+        done[active[b]!.index] = result
+        const last = active.pop()!
+        if (b === active.length) continue
+        active[b] = last
+        cache.move(active.length, b)
+      }
+    }
+
+    while (waiting.length > 0 || active.length > 0) {
+      const free = maxRows - active.length
+      if (waiting.length > 0 && (active.length === 0 || free >= maxRows / 4))
+        for (const prompts of chunks(groupByPrompt(waiting.splice(0, free)), PREFILL_ROWS)) await prefill(prompts)
+      if (active.length > 0) await decode()
+    }
+    return done
+  }
+}

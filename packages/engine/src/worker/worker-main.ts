@@ -1,0 +1,88 @@
+// The thread that computes: it owns its onnxruntime sessions and a private copy of the weights, and answers the engine's
+// calls one after another. Started by worker-pool; never imported.
+import { parentPort } from 'node:worker_threads'
+import { GigpoError } from '@gigpo/core'
+import { parameterSpecs } from '../model/parameters.ts'
+import { checkProvider } from '../self-check/check-provider.ts'
+import { loadRuntime } from '../session/session.ts'
+import { createSessionCache, type SessionCache } from '../session/session-cache.ts'
+import { createGenerator } from './generate.ts'
+import { createOptimizerShare, type OptimizerShare } from './optimizer-share.ts'
+import { serve } from './rpc.ts'
+import { layOut, layoutSize, viewsOf } from './shared-state.ts'
+import { createRowTrainer, type RowTrainer } from './train-rows.ts'
+import type { WorkerMethods, WorkerSetup } from './worker-methods.ts'
+
+/** Compiled graphs held at once; each keeps the memory of its largest run. */
+const MAX_SESSIONS = 32
+
+interface Running {
+  readonly sessions: SessionCache
+  readonly generate: ReturnType<typeof createGenerator>
+  readonly trainer: RowTrainer
+  readonly share: OptimizerShare
+  weights(which: 'policy' | 'reference'): Readonly<Record<string, Float32Array>>
+  refresh(which: 'policy' | 'reference'): void
+}
+
+function build(setup: WorkerSetup): Running {
+  const { config, state, index, workers, threads, maxRows } = setup
+  const layout = layOut(parameterSpecs(config))
+  const size = layoutSize(layout)
+  const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS })
+  // onnxruntime refuses shared memory, hence the private copies; the reference's is made when it is first taken.
+  const copies = { policy: new Float32Array(size), reference: new Float32Array(0) }
+  const policy = viewsOf(copies.policy, layout)
+  let reference: Record<string, Float32Array> | undefined
+  const gradient = new Float32Array(state.gradients[index]!)
+  const boundary = (i: number): number => Math.floor((size * i) / workers)
+  return {
+    sessions,
+    generate: createGenerator({ config, sessions, parameters: policy, maxRows }),
+    trainer: createRowTrainer({ config, sessions, layout, gradient }),
+    share: createOptimizerShare(state, layout, { begin: boundary(index), end: boundary(index + 1) }),
+    weights: (which) => {
+      if (which === 'policy') return policy
+      if (reference === undefined)
+        throw new GigpoError('usage', 'no reference weights were taken', { remedy: 'Call snapshotReference first.' })
+      return reference
+    },
+    refresh: (which) => {
+      if (which === 'policy') return copies.policy.set(new Float32Array(state.parameters))
+      if (reference === undefined) {
+        copies.reference = new Float32Array(size)
+        reference = viewsOf(copies.reference, layout)
+      }
+      copies.reference.set(new Float32Array(state.reference))
+    },
+  }
+}
+
+let running: Running | undefined
+function engine(): Running {
+  if (running === undefined) throw new GigpoError('contract', 'the worker was not started')
+  return running
+}
+
+const methods: WorkerMethods = {
+  start: async (setup) => {
+    const { versions } = (await loadRuntime()).env
+    if (setup.selfCheck) await checkProvider({ threads: setup.threads })
+    running = build(setup)
+    return versions.node ?? versions.common
+  },
+  refresh: (which) => engine().refresh(which),
+  sample: (requests) => engine().generate(requests),
+  run: ({ data, loss, gradients, weights }) =>
+    engine().trainer.run(data, loss, { gradients, parameters: engine().weights(weights) }),
+  clearGradients: () => engine().trainer.clear(),
+  reduce: () => engine().share.reduce(),
+  update: (order) => engine().share.update(order),
+  undo: () => engine().share.undo(),
+  close: async () => {
+    await running?.sessions.release()
+  },
+}
+
+if (parentPort === null) throw new GigpoError('contract', 'worker-main runs in a worker thread only')
+serve(parentPort, methods)

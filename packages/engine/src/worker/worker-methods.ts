@@ -1,0 +1,38 @@
+// What an engine asks of its workers: the contract of the channel, and nothing of how it is done.
+import type { Datum, LossReport, LossSpec, SampleRequest } from '@gigpo/core'
+import type { ModelConfig } from '../model/config.ts'
+import type { DrawnCompletion } from './generate.ts'
+import type { UpdateOrder } from './optimizer-share.ts'
+import type { SharedState } from './shared-state.ts'
+
+export interface WorkerSetup {
+  readonly config: ModelConfig
+  readonly state: SharedState
+  /** Place of this worker among all, from 0. */
+  readonly index: number
+  readonly workers: number
+  readonly threads: number
+  /** Rows decoded together. */
+  readonly maxRows: number
+  /** Whether this worker compares the provider's gradients with the reference first. */
+  readonly selfCheck: boolean
+}
+
+export interface WorkerMethods {
+  /** @returns the version of onnxruntime. @throws GigpoError `engine` where it is missing or computes wrongly. */
+  start(setup: WorkerSetup): Promise<string>
+  /** Copies the shared weights into this worker's own; `reference` does so for the frozen ones. */
+  refresh(which: 'policy' | 'reference'): void
+  sample(requests: readonly SampleRequest[]): Promise<DrawnCompletion[]>
+  run(order: {
+    readonly data: readonly Datum[]
+    readonly loss: LossSpec
+    readonly gradients: boolean
+    readonly weights: 'policy' | 'reference'
+  }): Promise<LossReport>
+  clearGradients(argument: undefined): void
+  reduce(argument: undefined): number
+  update(order: UpdateOrder): boolean
+  undo(argument: undefined): void
+  close(argument: undefined): Promise<void>
+}

@@ -1,1 +1,8 @@
-export {}
+// The embedded engine: Sampler and Learner over one set of weights, on onnxruntime in worker threads.
+export { createEmbeddedEngine, type EmbeddedEngine, type EmbeddedEngineOptions } from './embedded-engine.ts'
+export { type ModelConfig, parseModelConfig } from './model/config.ts'
+export { type LearningRateSchedule, learningRateAt } from './optimizer/learning-rate.ts'
+export { loadTokenizer } from './tokenizer/load-tokenizer.ts'
+export type { StoredTokenizer, TokenizerFiles } from './tokenizer/tokenizer-files.ts'
+export { trainByteLevelBpe } from './tokenizer/train-byte-level-bpe.ts'
+export { trainWordLevel } from './tokenizer/word-level.ts'

@@ -1,0 +1,142 @@
+// One PDDL action with its words: finds the operators (instances) that apply in a state. Operators are made when first
+// met and kept, with their command and changes, so a step is mostly index look-ups.
+import { GigpoError } from '@gigpo/core'
+import type { Action } from '../pddl/ast.ts'
+import type { Grammar, GrammarAction } from '../twl2/ast.ts'
+import type { ConditionCompiler, Join, Slot } from './condition-compiler.ts'
+import { type Change, type ConditionalChange, dueChanges, EffectCompiler } from './effects.ts'
+import type { FactSet } from './fact-set.ts'
+import { atomsOf, dependsOnState, type Relevance, signature } from './relevance.ts'
+import type { TextBinding, TextLayer } from './text-layer.ts'
+
+export interface Operator {
+  readonly schema: ActionSchema
+  /** The action's parameters, for its texts. */
+  readonly bindings: readonly TextBinding[]
+  readonly changes: readonly Change[]
+  readonly conditional: readonly ConditionalChange[]
+  /** Undefined while the command depends on the state. */
+  readonly command: string | undefined
+}
+
+/** An operator that was met, dropped ones without `operator`. */
+interface Entry {
+  readonly operator: Operator | undefined
+  /** The enumeration that met it last. */
+  round: number
+}
+
+export class ActionSchema {
+  readonly words: GrammarAction
+  /** Written predicates that the precondition reads: its operators change only with these. */
+  readonly reads: ReadonlySet<number>
+  readonly #parameters: readonly { readonly name: string; readonly type: string; readonly slot: Slot }[]
+  readonly #join: Join
+  readonly #effects: EffectCompiler
+  readonly #isStatic: boolean
+  readonly #compiler: ConditionCompiler
+  readonly #texts: TextLayer
+  readonly #entries = new Map<number | string, Entry>()
+  /** By parameter: the place of each rank among the objects that fit, and more than the number of these. */
+  readonly #places: readonly Uint32Array[]
+  readonly #radices: readonly number[]
+  readonly #isSmall: boolean
+  #round = 0
+
+  /** @throws GigpoError `data` when the grammar has no words for the action. */
+  constructor(
+    action: Action,
+    grammar: Grammar,
+    compiler: ConditionCompiler,
+    relevance: Relevance,
+    shadows: ReadonlySet<string>,
+    texts: TextLayer,
+  ) {
+    const words = grammar.actions.find(({ name }) => name.toLowerCase() === action.name)
+    if (words === undefined) {
+      throw new GigpoError('data', `Grammar: no words for the PDDL action "${action.name}"`, {
+        remedy: 'Add `action NAME { template :: "…"; feedback :: "…"; }` to the grammar.',
+      })
+    }
+    const { scope, slots } = compiler.declare(action.parameters, new Map())
+    this.words = words
+    this.#parameters = action.parameters.map(({ name, type }, i) => ({ name: name.slice(1), type, slot: slots[i]! }))
+    const atoms = [...atomsOf(action.precondition)].filter(({ predicate, args }) =>
+      relevance.written.has(signature(predicate, args.length)),
+    )
+    this.reads = new Set(atoms.map(({ predicate, args }) => compiler.predicates.id(predicate, args.length)))
+    this.#join = compiler.join(slots, [action.precondition], scope)
+    this.#effects = new EffectCompiler(action, scope, compiler, relevance, shadows)
+    this.#isStatic = !dependsOnState(words.template.parts, grammar, relevance.written)
+    this.#compiler = compiler
+    this.#texts = texts
+    this.#places = slots.map(({ mask }) => placesOf(mask))
+    this.#radices = slots.map(({ mask }) => mask.reduce((sum, bit) => sum + bit, 1))
+    this.#isSmall = this.#radices.reduce((product, radix) => product * radix, 1) <= Number.MAX_SAFE_INTEGER
+  }
+
+  /** All operators that apply, each once, in an order that depends on the facts alone. */
+  operators(facts: FactSet): readonly Operator[] {
+    const operators: Operator[] = []
+    const round = ++this.#round
+    this.#join(facts, () => {
+      const entry = this.#entry(facts)
+      if (entry.round !== round && entry.operator) operators.push(entry.operator)
+      entry.round = round
+      return false
+    })
+    return operators
+  }
+
+  command(operator: Operator, facts: FactSet): string {
+    return operator.command ?? this.#texts.derive(this.words.template.parts, facts, operator.bindings)
+  }
+
+  /** Changes the facts; calls `changed` with each predicate that is not as it was. */
+  apply(operator: Operator, facts: FactSet, changed: (predicate: number) => void): void {
+    let { changes } = operator
+    if (operator.conditional.length > 0) {
+      this.#parameters.forEach(({ slot }, i) => {
+        this.#compiler.frame[slot.index] = operator.bindings[i]!.rank
+      })
+      const due = dueChanges(operator.conditional, facts, this.#compiler.frame)
+      changes = [...due.filter(({ present }) => !present), ...changes, ...due.filter(({ present }) => present)]
+    }
+    for (const { predicate, key, present } of changes) if (facts.set(predicate, key, present)) changed(predicate)
+  }
+
+  #entry(facts: FactSet): Entry {
+    const key = this.#key()
+    let entry = this.#entries.get(key)
+    if (entry === undefined) {
+      entry = { operator: this.#create(facts), round: 0 }
+      this.#entries.set(key, entry)
+    }
+    return entry
+  }
+
+  /** Different for different parameters. */
+  #key(): number | string {
+    const { frame } = this.#compiler
+    if (!this.#isSmall) return this.#parameters.map(({ slot }) => frame[slot.index]).join()
+    let key = 0
+    for (let i = 0; i < this.#radices.length; i++) {
+      key = key * this.#radices[i]! + this.#places[i]![frame[this.#parameters[i]!.slot.index]!]!
+    }
+    return key
+  }
+
+  #create(facts: FactSet): Operator | undefined {
+    const { frame } = this.#compiler
+    const bindings = this.#parameters.map(({ name, type, slot }) => ({ name, type, rank: frame[slot.index]! }))
+    const effects = this.#effects.ground()
+    if (effects === undefined) return undefined
+    const command = this.#isStatic ? this.#texts.derive(this.words.template.parts, facts, bindings) : undefined
+    return { schema: this, bindings, ...effects, command }
+  }
+}
+
+function placesOf(mask: Uint8Array): Uint32Array {
+  let place = 0
+  return Uint32Array.from(mask, (bit) => (bit === 1 ? place++ : 0))
+}

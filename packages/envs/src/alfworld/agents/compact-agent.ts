@@ -35,6 +35,8 @@ const functionWords = new Set(
   'a an the and you it its is are in on at to of from using with your this there s re see around quickly'.split(' '),
 )
 
+const plainWord = (word: string): boolean => /^[a-z0-9-]+$/.test(word)
+
 /** Feedback as bare words: lower case, no punctuation, no function words, no name directly after itself. */
 export function bareWords(text: string, limit: number): string[] {
   const out: string[] = []
@@ -133,7 +135,8 @@ function presentSections(world: SeenWorld, view: AgentView): Section[] {
   const recent = view.history.slice(-2)
   const history = recent.map((entry, i) => {
     const after = i + 1 < recent.length ? recent[i + 1]!.observation : view.observation.text
-    const words = toWords(entry.action).split(' ').slice(0, 6)
+    // A completion that is no command is kept too, but cannot bring markers into the prompt.
+    const words = toWords(entry.action).split(' ').filter(plainWord).slice(0, 6)
     return after === 'Nothing happens.' ? [...words, '!'] : words
   })
   const hold: string[] = []

@@ -1,7 +1,7 @@
 // The ratios were produced by CPython's difflib.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { matchesAtLeast, sequenceMatcherRatio } from './sequence-matcher.ts'
+import { codePoints, matchesAtLeast, sequenceMatcherRatio } from './sequence-matcher.ts'
 
 test('T7: ratios of short texts', () => {
   const north = 'You are at the red door, facing north.'
@@ -31,8 +31,9 @@ test('the threshold question agrees with the ratio', () => {
     fc.property(text, text, fc.integer({ min: 1, max: 20 }), fc.boolean(), (a, b, twentieths, autojunk) => {
       const threshold = twentieths / 20
       const ratio = sequenceMatcherRatio(a, b, { autojunk })
-      expect(matchesAtLeast(a, b, threshold, { autojunk })).toBe(ratio >= threshold)
-      expect(matchesAtLeast(a, b, ratio === 0 ? 1e-9 : ratio, { autojunk })).toBe(ratio > 0)
+      const reaches = (least: number): boolean => matchesAtLeast(codePoints(a), codePoints(b), least, { autojunk })
+      expect(reaches(threshold)).toBe(ratio >= threshold)
+      expect(reaches(ratio === 0 ? 1e-9 : ratio)).toBe(ratio > 0)
     }),
     { numRuns: 500 },
   )

@@ -1,6 +1,7 @@
 // The ratio of Python's difflib.SequenceMatcher, exactly: 2·M / (|a| + |b|), where M is the total length of the longest
 // matching block and, recursively, of those left and right of it (Ratcliff and Obershelp, 1988). Texts are compared by
 // code point as Python does. A threshold question is answered as soon as M can no longer change the answer.
+import { commonSubsequenceAtLeast } from './common-subsequence.ts'
 
 export interface SequenceMatcherOptions {
   /** Default true, as in Python: for |b| ≥ 200, elements of b that occur more than 1 + ⌊|b| / 100⌋ times seed no match. */
@@ -15,34 +16,23 @@ export function sequenceMatcherRatio(a: string, b: string, options: SequenceMatc
   return length === 0 ? 1 : (2 * matchedLength(x, y, options.autojunk ?? true, 0)) / length
 }
 
-/** `sequenceMatcherRatio(a, b, options) >= threshold`, mostly without computing the ratio. */
-export function matchesAtLeast(a: string, b: string, threshold: number, options: SequenceMatcherOptions): boolean {
-  if (a === b) return threshold <= 1
-  const x = codePoints(a)
-  const y = codePoints(b)
-  const length = x.length + y.length
+/** `sequenceMatcherRatio(a, b, options) >= threshold` of two texts as code points, mostly without computing the ratio. */
+export function matchesAtLeast(
+  a: Int32Array,
+  b: Int32Array,
+  threshold: number,
+  options: SequenceMatcherOptions,
+): boolean {
+  const length = a.length + b.length
+  if (length === 0) return threshold <= 1
   let needed = Math.max(0, Math.floor((threshold * length) / 2) - 1)
   while ((2 * needed) / length < threshold) needed++
-  if (needed > commonCount(x, y)) return false
-  return matchedLength(x, y, options.autojunk ?? true, needed) >= needed
+  return commonSubsequenceAtLeast(a, b, needed) && matchedLength(a, b, options.autojunk ?? true, needed) >= needed
 }
 
-function codePoints(text: string): Int32Array {
+/** What a text is compared by. */
+export function codePoints(text: string): Int32Array {
   return Int32Array.from(text, (character) => character.codePointAt(0)!)
-}
-
-/** Size of the multiset intersection: an upper bound on M. */
-function commonCount(a: Int32Array, b: Int32Array): number {
-  const left = new Map<number, number>()
-  for (const element of b) left.set(element, (left.get(element) ?? 0) + 1)
-  let common = 0
-  for (const element of a) {
-    const available = left.get(element) ?? 0
-    if (available === 0) continue
-    left.set(element, available - 1)
-    common++
-  }
-  return common
 }
 
 /** M, or early (any value on the right side of `needed`) once it is certain to reach or to miss `needed` > 0. */

@@ -1,7 +1,7 @@
 // Grouping states by likeness of their text. Ours joins every pair whose ratio reaches the threshold and takes connected
 // components: symmetric and independent of order. `similarity-compat` is the reference's greedy first fit against each
 // cluster's first member with difflib's autojunk, which depends on the order of rows and on which text comes first.
-import { matchesAtLeast } from './sequence-matcher.ts'
+import { codePoints, matchesAtLeast } from './sequence-matcher.ts'
 
 export interface SimilarityRules {
   readonly grouping: 'exact' | 'similarity' | 'similarity-compat'
@@ -17,14 +17,21 @@ export function similarityLabels(texts: readonly string[], rules: SimilarityRule
 }
 
 function greedyFirstFit(texts: readonly string[], threshold: number): number[] {
-  const representatives: string[] = []
+  const representatives: Int32Array[] = []
   return texts.map((text) => {
-    const found = representatives.findIndex((first) => matchesAtLeast(text, first, threshold, { autojunk: true }))
-    return found === -1 ? representatives.push(text) - 1 : found
+    const points = codePoints(text)
+    const found = representatives.findIndex((first) => matchesAtLeast(points, first, threshold, { autojunk: true }))
+    return found === -1 ? representatives.push(points) - 1 : found
   })
 }
 
 function connectedComponents(texts: readonly string[], threshold: number): number[] {
+  const points = texts.map(codePoints)
+  // The matching blocks depend on which text comes first, even without autojunk: the smaller one does.
+  const alike = (i: number, j: number): boolean => {
+    const [first, second] = texts[i]! < texts[j]! ? [i, j] : [j, i]
+    return matchesAtLeast(points[first]!, points[second]!, threshold, { autojunk: false })
+  }
   const parent = texts.map((_, i) => i)
   const root = (i: number): number => {
     while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!
@@ -34,7 +41,7 @@ function connectedComponents(texts: readonly string[], threshold: number): numbe
     for (let j = 0; j < i; j++) {
       const a = root(i)
       const b = root(j)
-      if (a !== b && alike(texts[i]!, texts[j]!, threshold)) parent[Math.max(a, b)] = Math.min(a, b)
+      if (a !== b && alike(i, j)) parent[Math.max(a, b)] = Math.min(a, b)
     }
   }
   const numbers = new Map<number, number>()
@@ -44,11 +51,4 @@ function connectedComponents(texts: readonly string[], threshold: number): numbe
     numbers.set(own, number)
     return number
   })
-}
-
-/** The ratio's matching blocks depend on which text comes first, even without autojunk: take the smaller one first. */
-function alike(a: string, b: string, threshold: number): boolean {
-  return a < b
-    ? matchesAtLeast(a, b, threshold, { autojunk: false })
-    : matchesAtLeast(b, a, threshold, { autojunk: false })
 }

@@ -1,1 +1,27 @@
-export {}
+// Rollout, supervised start, training loop, evaluation and run directories. Task sets, agents and engines are handed in.
+export * from './config/index.ts'
+export {
+  type EvaluateOptions,
+  evaluatePanel,
+  type Panel,
+  type PanelEvaluation,
+} from './evaluation/evaluate-panel.ts'
+export { type PanelRow, panelTable } from './evaluation/panel-table.ts'
+export type { TrainEvent, TrainOptions, TrainPhase } from './loop/options.ts'
+export { type TrainReport, train } from './loop/train.ts'
+export type { Failure } from './rollout/live-episode.ts'
+export {
+  type EpisodeRequest,
+  type Played,
+  type Player,
+  type PlayOptions,
+  playEpisodes,
+} from './rollout/play-episodes.ts'
+export * from './run-directory/index.ts'
+export {
+  collectDemonstrations,
+  type DemonstrationOptions,
+  type DemonstrationRow,
+  type Demonstrations,
+} from './supervised/collect-demonstrations.ts'
+export { type SuperviseOptions, type SuperviseReport, superviseEngine } from './supervised/supervise-engine.ts'

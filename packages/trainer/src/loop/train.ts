@@ -1,0 +1,118 @@
+// The training loop: start or resume, then evaluate → checkpoint → iterate, until all iterations are done. All its state
+// is a small immutable value; whatever stops it (a kill, a signal, an error) loses at most the work since the last
+// checkpoint, and a resumed run repeats that work bit for bit.
+import { join } from 'node:path'
+import { type CreditOptions, createCredit } from '@gigpo/algorithms'
+import { GigpoError, rootKey } from '@gigpo/core'
+import { createTaskOrder } from '../rollout/task-order.ts'
+import { writePointer } from '../run-directory/checkpoints.ts'
+import { evaluateIfDue } from './evaluate.ts'
+import { iterate } from './iterate.ts'
+import type { LoopContext, TrainOptions } from './options.ts'
+import { startOrResume } from './start.ts'
+import type { LoopState } from './state.ts'
+
+export interface TrainReport {
+  readonly iterations: number
+  readonly environmentSteps: number
+  readonly episodes: number
+  /** By the tuning panel, where one is configured. */
+  readonly best: { readonly iteration: number; readonly success: number } | null
+}
+
+/**
+ * Trains until `config.iterations` are done. Does not close the run or the engines.
+ * @throws GigpoError `interrupted` at a safe point after the signal, with everything finished on disk; `config` or
+ * `usage` when something needed was not given; `non-finite`, `environment`, `storage`, `checkpoint`.
+ */
+export async function train(options: TrainOptions): Promise<TrainReport> {
+  const context = toContext(options)
+  let state: LoopState | undefined
+  let saved = -1
+  try {
+    state = await startOrResume(context)
+    saved = state.iteration
+    for (;;) {
+      state = await evaluateIfDue(context, state)
+      if (saved === state.iteration) markBest(context, state)
+      else if (isCheckpointDue(context, state)) {
+        await writeCheckpoint(context, state)
+        saved = state.iteration
+      }
+      if (state.iteration >= context.config.iterations) break
+      state = await iterate(context, state)
+    }
+  } catch (error) {
+    throw await explain(error, context, state, saved)
+  }
+  return {
+    iterations: state.iteration,
+    environmentSteps: state.environmentSteps,
+    episodes: state.episodes,
+    best: state.best,
+  }
+}
+
+function toContext(options: TrainOptions): LoopContext {
+  const { config } = options.run
+  if (config.loss.kl !== null && options.reference === undefined) {
+    throw new GigpoError('usage', 'loss.kl needs a reference engine, and none was given', {
+      remedy: 'pass `reference`, an engine of the same shape, or set loss.kl to null',
+    })
+  }
+  const { selectBest } = config.evaluation
+  if (selectBest !== null && !options.panels.some((panel) => panel.name === selectBest)) {
+    throw new GigpoError('config', `evaluation.selectBest names no panel, received "${selectBest}"`, {
+      remedy: `choose one of: ${options.panels.map((panel) => panel.name).join(', ')}`,
+    })
+  }
+  const root = rootKey(config.seed)
+  return {
+    ...options,
+    config,
+    root,
+    credit: createCredit(config.algorithm as CreditOptions),
+    taskAt: createTaskOrder(options.taskSet, root),
+    emit: options.progress ?? (() => {}),
+  }
+}
+
+function isCheckpointDue({ config }: LoopContext, { iteration, best }: LoopState): boolean {
+  return iteration % config.checkpoint.every === 0 || iteration === config.iterations || best?.iteration === iteration
+}
+
+async function writeCheckpoint({ run, engine, emit }: LoopContext, state: LoopState): Promise<void> {
+  const best = state.best?.iteration ?? null
+  await run.checkpoint(state.iteration, (directory) => engine.save(directory), state, { best })
+  emit({ kind: 'checkpoint-end', iteration: state.iteration })
+}
+
+/** A checkpoint that was written before its evaluation (the first, and one of an interrupted run) turned out best. */
+function markBest({ run }: LoopContext, { iteration, best }: LoopState): void {
+  if (best?.iteration === iteration) writePointer(join(run.directory, 'checkpoints'), 'best', iteration)
+}
+
+/** Records why the run stops, makes an interrupted one resumable, and says how to go on. */
+async function explain(
+  error: unknown,
+  context: LoopContext,
+  state: LoopState | undefined,
+  saved: number,
+): Promise<unknown> {
+  const { run } = context
+  if (!GigpoError.isInstance(error)) return error
+  if (error.code === 'interrupted') {
+    if (state !== undefined && saved !== state.iteration) await writeCheckpoint(context, state)
+    const when = state === undefined ? 'before the first iteration' : `after iteration ${state.iteration}`
+    const remedy = 'go on from there with --resume'
+    return new GigpoError('interrupted', `stopped on request ${when}`, { where: run.directory, remedy })
+  }
+  if (error.code !== 'non-finite') return error
+  const message = `iteration ${(state?.iteration ?? -1) + 1}: ${error.message}`
+  run.event({ kind: 'non-finite', severity: 'error', message })
+  return new GigpoError('non-finite', message, {
+    where: run.directory,
+    remedy: 'go on from the last checkpoint with a lower learning rate: --resume --set optimizer.learningRate=…',
+    cause: error,
+  })
+}

@@ -1,0 +1,144 @@
+// One episode while it is played: it says what to sample next, and takes the completion in. A failure of the environment
+// ends the episode with `error` and is kept for the count; a failure of the agent is a bug and is thrown.
+import {
+  type Agent,
+  type AgentView,
+  type Completion,
+  type Environment,
+  type Episode,
+  GigpoError,
+  type HistoryEntry,
+  messageOf,
+  type Observation,
+  type Step,
+  type StopReason,
+  type Task,
+  type Tokenizer,
+} from '@gigpo/core'
+import { decodeCompletion, encodePrompt } from './encode-prompt.ts'
+
+/** What the environment threw: the code of a GigpoError, or the name of any other error. */
+export interface Failure {
+  readonly kind: string
+  readonly message: string
+  readonly task: string
+  readonly member: number
+}
+
+export interface EpisodeOptions {
+  readonly task: Task
+  readonly member: number
+  readonly seed: number
+  /** Makes the environment; called once, by `start`. */
+  readonly createEnvironment: () => Environment
+  readonly agent: Agent
+  readonly tokenizer: Tokenizer
+  /** Longest prompt and completion together. */
+  readonly contextLength: number
+}
+
+export class LiveEpisode {
+  failure: Failure | undefined
+  readonly #options: EpisodeOptions
+  readonly #steps: Step[] = []
+  readonly #history: HistoryEntry[] = []
+  #environment: Environment | undefined
+  #observation: Observation = { text: '' }
+  #anchor = ''
+  #prompt: number[] = []
+  #stop: StopReason | undefined
+  #won: boolean | undefined
+
+  constructor(options: EpisodeOptions) {
+    this.#options = options
+  }
+
+  get ended(): boolean {
+    return this.#stop !== undefined
+  }
+
+  get step(): number {
+    return this.#steps.length
+  }
+
+  async start(): Promise<void> {
+    await this.#guard(async () => {
+      this.#environment = this.#options.createEnvironment()
+      this.#observation = await this.#environment.reset()
+      this.#anchor = this.#environment.anchor()
+    })
+  }
+
+  /** Token ids to sample after, and the room left for the completion; undefined once the episode has ended. */
+  nextPrompt(): { readonly prompt: readonly number[]; readonly room: number } | undefined {
+    if (this.ended) return undefined
+    const { agent, tokenizer, contextLength } = this.#options
+    this.#prompt = encodePrompt(agent.prompt(this.#view()), tokenizer)
+    const room = contextLength - this.#prompt.length
+    if (room >= 1) return { prompt: this.#prompt, room }
+    this.#stop = 'context-length'
+    return undefined
+  }
+
+  /** Parses the completion of the last prompt and plays its action. */
+  async take(completion: Completion): Promise<void> {
+    const { agent, tokenizer } = this.#options
+    const environment = this.#environment!
+    const action = agent.parse(decodeCompletion(completion.tokens, tokenizer), this.#view())
+    const before = { observation: this.#observation.text, anchor: this.#anchor }
+    await this.#guard(async () => {
+      const transition = await environment.step(action.text)
+      this.#anchor = environment.anchor()
+      this.#observation = transition.observation
+      this.#steps.push({
+        t: this.#steps.length,
+        prompt: this.#prompt,
+        completion: completion.tokens,
+        logprobs: completion.logprobs,
+        policyVersion: completion.policyVersion,
+        ...before,
+        action: action.text,
+        valid: action.valid,
+        ...(action.thought === undefined ? {} : { thought: action.thought }),
+        reward: transition.reward,
+        info: transition.info,
+      })
+      this.#history.push({ observation: before.observation, action: action.text, valid: action.valid })
+      if (typeof transition.info.won === 'boolean') this.#won = transition.info.won
+      if (transition.terminated) this.#stop = 'terminated'
+      else if (transition.truncated) this.#stop = 'truncated'
+    })
+  }
+
+  /** Closes the environment and gives the record. `info.won` decides success where present, else a positive return. */
+  async finish(): Promise<Episode> {
+    await this.#guard(async () => this.#environment?.close?.())
+    const { task, member, seed } = this.#options
+    const total = this.#steps.reduce((sum, step) => sum + step.reward, 0)
+    return {
+      task,
+      member,
+      seed,
+      steps: this.#steps,
+      return: total,
+      success: this.#stop !== 'error' && (this.#won ?? total > 0),
+      stop: this.#stop ?? 'truncated',
+      finalAnchor: this.#anchor,
+      ...(this.failure === undefined ? {} : { error: `${this.failure.kind}: ${this.failure.message}` }),
+    }
+  }
+
+  #view(): AgentView {
+    return { step: this.#steps.length, observation: this.#observation, history: this.#history }
+  }
+
+  async #guard(play: () => Promise<void>): Promise<void> {
+    try {
+      await play()
+    } catch (error) {
+      const kind = GigpoError.isInstance(error) ? error.code : error instanceof Error ? error.name : 'unknown'
+      this.#stop = 'error'
+      this.failure ??= { kind, message: messageOf(error), task: this.#options.task.id, member: this.#options.member }
+    }
+  }
+}

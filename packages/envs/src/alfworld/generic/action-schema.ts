@@ -37,9 +37,7 @@ export class ActionSchema {
   readonly #compiler: ConditionCompiler
   readonly #texts: TextLayer
   readonly #entries = new Map<number | string, Entry>()
-  /** By parameter: the place of each rank among the objects that fit, and more than the number of these. */
-  readonly #places: readonly Uint32Array[]
-  readonly #radices: readonly number[]
+  /** All combinations of parameters can be numbered. */
   readonly #isSmall: boolean
   #round = 0
 
@@ -70,9 +68,7 @@ export class ActionSchema {
     this.#isStatic = !dependsOnState(words.template.parts, grammar, relevance.written)
     this.#compiler = compiler
     this.#texts = texts
-    this.#places = slots.map(({ mask }) => placesOf(mask))
-    this.#radices = slots.map(({ mask }) => mask.reduce((sum, bit) => sum + bit, 1))
-    this.#isSmall = this.#radices.reduce((product, radix) => product * radix, 1) <= Number.MAX_SAFE_INTEGER
+    this.#isSmall = slots.reduce((size, { members }) => size * members.ranks.length, 1) <= Number.MAX_SAFE_INTEGER
   }
 
   /** All operators that apply, each once, in an order that depends on the facts alone. */
@@ -120,8 +116,8 @@ export class ActionSchema {
     const { frame } = this.#compiler
     if (!this.#isSmall) return this.#parameters.map(({ slot }) => frame[slot.index]).join()
     let key = 0
-    for (let i = 0; i < this.#radices.length; i++) {
-      key = key * this.#radices[i]! + this.#places[i]![frame[this.#parameters[i]!.slot.index]!]!
+    for (const { slot } of this.#parameters) {
+      key = key * slot.members.ranks.length + slot.members.places[frame[slot.index]!]!
     }
     return key
   }
@@ -134,9 +130,4 @@ export class ActionSchema {
     const command = this.#isStatic ? this.#texts.derive(this.words.template.parts, facts, bindings) : undefined
     return { schema: this, bindings, ...effects, command }
   }
-}
-
-function placesOf(mask: Uint8Array): Uint32Array {
-  let place = 0
-  return Uint32Array.from(mask, (bit) => (bit === 1 ? place++ : 0))
 }

@@ -5,7 +5,7 @@ import { GigpoError } from '@gigpo/core'
 import type { Condition, Parameter, Term } from '../pddl/ast.ts'
 import type { FactSet } from './fact-set.ts'
 import { type Item, planJoin } from './join-plan.ts'
-import type { ObjectTable } from './object-table.ts'
+import type { Members, ObjectTable } from './object-table.ts'
 import type { PredicateTable } from './predicate-table.ts'
 
 /** Whether a condition holds under the frame's present values. */
@@ -17,8 +17,8 @@ export type Join = (facts: FactSet, found: () => boolean) => boolean
 export interface Slot {
   /** Place in the frame. */
   readonly index: number
-  /** 1 for the objects it may be bound to. */
-  readonly mask: Uint8Array
+  /** What it may be bound to. */
+  readonly members: Members
 }
 
 /** Variables by name. */
@@ -38,7 +38,7 @@ export class ConditionCompiler {
 
   /** New slots for parameters, inside a scope. */
   declare(parameters: readonly Parameter[], outer: Scope): { readonly scope: Scope; readonly slots: readonly Slot[] } {
-    const slots = parameters.map(({ type }) => this.#slot(this.objects.mask(type), 0))
+    const slots = parameters.map(({ type }) => this.#slot(this.objects.ofType(type), 0))
     return { scope: new Map([...outer, ...parameters.map(({ name }, i) => [name, slots[i]!] as const)]), slots }
   }
 
@@ -53,7 +53,7 @@ export class ConditionCompiler {
     if (rank === undefined) return undefined
     let slot = this.#constants.get(term)
     if (slot === undefined) {
-      slot = this.#slot(this.objects.mask('object'), rank)
+      slot = this.#slot(this.objects.ofType('object'), rank)
       this.#constants.set(term, slot)
     }
     return slot
@@ -136,9 +136,9 @@ export class ConditionCompiler {
     }
   }
 
-  #slot(mask: Uint8Array, value: number): Slot {
+  #slot(members: Members, value: number): Slot {
     this.frame.push(value)
-    return { index: this.frame.length - 1, mask }
+    return { index: this.frame.length - 1, members }
   }
 }
 

@@ -92,9 +92,11 @@ export class EffectCompiler {
     const { frame } = this.#compiler
     let literals: Literal[] = [{ effect, key: 0, bindings: [] }]
     for (const slot of effect.variables) {
-      const ranks = Array.from(slot.mask.keys()).filter((rank) => slot.mask[rank] === 1)
       literals = literals.flatMap((literal) =>
-        ranks.map((rank) => ({ ...literal, bindings: [...literal.bindings, [slot.index, rank] as const] })),
+        slot.members.ranks.map((rank) => ({
+          ...literal,
+          bindings: [...literal.bindings, [slot.index, rank] as const],
+        })),
       )
     }
     return literals.map((literal) => {

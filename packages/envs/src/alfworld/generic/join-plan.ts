@@ -26,7 +26,7 @@ export function planJoin(
   items: readonly Item[],
   branches = 1,
 ): Join {
-  if (variables.some(({ mask }) => !mask.includes(1))) return never
+  if (variables.some(({ members }) => members.ranks.length === 0)) return never
   const bindable = new Set(items.filter(isAtom).flatMap((item) => slotsOf(compiler, item)))
   const free = (item: Item): Slot[] => variablesOf(compiler, item).filter((slot) => variables.includes(slot))
   const split = items.find((item) => item.condition.kind === 'or' && free(item).some((slot) => !bindable.has(slot)))
@@ -128,7 +128,7 @@ function scanRelation(frame: number[], scan: Scan, next: Join): Join {
         if (bound[position]) {
           if (frame[slot.index] !== value) continue rows
         } else {
-          if (slot.mask[value] === 0) continue rows
+          if (slot.members.places[value]! < 0) continue rows
           frame[slot.index] = value
         }
       }
@@ -139,9 +139,8 @@ function scanRelation(frame: number[], scan: Scan, next: Join): Join {
 }
 
 function scanObjects(frame: number[], slot: Slot, next: Join): Join {
-  const objects = Array.from(slot.mask.keys()).filter((rank) => slot.mask[rank] === 1)
   return (facts, found) => {
-    for (const rank of objects) {
+    for (const rank of slot.members.ranks) {
       frame[slot.index] = rank
       if (next(facts, found)) return true
     }

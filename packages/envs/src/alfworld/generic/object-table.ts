@@ -4,6 +4,14 @@ import { GigpoError } from '@gigpo/core'
 import { nameEntities } from '../naming.ts'
 import type { Domain, Problem } from '../pddl/ast.ts'
 
+/** The objects of a type or its subtypes. */
+export interface Members {
+  /** Ascending. */
+  readonly ranks: readonly number[]
+  /** By rank of any object: its place in `ranks`, -1 if it is not of the type. */
+  readonly places: Int32Array
+}
+
 export class ObjectTable {
   /** Ascending. */
   readonly ids: readonly string[]
@@ -13,7 +21,7 @@ export class ObjectTable {
   readonly types: readonly string[]
   readonly #ranks: ReadonlyMap<string, number>
   readonly #parents: ReadonlyMap<string, string>
-  readonly #masks = new Map<string, Uint8Array>()
+  readonly #members = new Map<string, Members>()
 
   /** @throws GigpoError `data` when a fact names an object that is not declared. */
   constructor(domain: Domain, problem: Problem) {
@@ -45,14 +53,20 @@ export class ObjectTable {
     return this.#ranks.get(id)
   }
 
-  /** By rank: 1 where the object is of the type or a subtype. Unknown types have no objects, `object` has all. */
-  mask(type: string): Uint8Array {
-    let mask = this.#masks.get(type)
-    if (mask === undefined) {
-      mask = Uint8Array.from(this.types, (own) => (this.#isSubtype(own, type) ? 1 : 0))
-      this.#masks.set(type, mask)
+  /** Unknown types have no objects, `object` has all. */
+  ofType(type: string): Members {
+    let members = this.#members.get(type)
+    if (members === undefined) {
+      const fits = new Map([...new Set(this.types)].map((own) => [own, this.#isSubtype(own, type)]))
+      const ranks: number[] = []
+      const places = new Int32Array(this.size).fill(-1)
+      for (let rank = 0; rank < this.size; rank++) {
+        if (fits.get(this.types[rank]!)) places[rank] = ranks.push(rank) - 1
+      }
+      members = { ranks, places }
+      this.#members.set(type, members)
     }
-    return mask
+    return members
   }
 
   #isSubtype(type: string, ancestor: string): boolean {

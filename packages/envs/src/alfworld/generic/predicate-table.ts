@@ -57,8 +57,8 @@ export class PredicateTable {
       this.#checkArity(name, arity)
       id = this.#relations.length
       this.#ids.set(name, id)
-      const keys = Float64Array.from(this.#facts.get(factsOf) ?? []).sort()
-      this.#relations.push(new Relation(arity, this.#radix, Array.from(new Set(keys))))
+      const keys = Float64Array.from(new Set(this.#facts.get(factsOf))).sort()
+      this.#relations.push(new Relation(arity, this.#radix, Array.from(keys)))
     }
     return id
   }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { GigpoError } from '@gigpo/core'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkGolden, runGoldenCase } from './golden.ts'
 
@@ -90,4 +91,70 @@ describe('comparison', () => {
       expect.objectContaining({ code: 'data', where: 'N1: inputs: values' }),
     )
   })
+
+  test('a case with any field replaced by anything runs or is refused, and nothing else', () => {
+    const row = { uid: 'g', traj: 'a', t: 0, obs: 'S', reward: 1, valid: true }
+    const prob = [
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ]
+    const cases = [
+      goldenCase([0, 0, 0]),
+      {
+        id: 'a',
+        kind: 'gigpo',
+        inputs: { rows: [row, { ...row, t: 1 }] },
+        params: { mode: 'paper' },
+        expected: { A: [0, 0] },
+      },
+      {
+        id: 'b',
+        kind: 'groupAdvantage',
+        inputs: { scores: [1, 0] },
+        params: { method: 'rloo' },
+        expected: { A: [1, -1] },
+      },
+      {
+        id: 'c',
+        kind: 'sequenceRatio',
+        inputs: { a: 'x', b: 'y' },
+        params: { autojunk: true },
+        expected: { ratio: 0 },
+      },
+      {
+        id: 'd',
+        kind: 'policyLoss',
+        inputs: { oldProb: prob, newProb: prob, advantages: prob, mask: prob },
+        params: { loss: 'ppo', clipLow: 0.2, clipHigh: 0.2, dualClip: null, aggregation: 'token-mean' },
+        expected: { loss: 0 },
+      },
+    ]
+    const choice = fc.nat({ max: 1000 })
+    const damaged = fc.tuple(
+      fc.constantFrom(...cases),
+      fc.array(choice, { minLength: 1, maxLength: 5 }),
+      fc.jsonValue(),
+    )
+    fc.assert(
+      fc.property(damaged, ([original, path, value]) => {
+        try {
+          expect(typeof runGoldenCase(replaceAt(original, path, value)).ok).toBe('boolean')
+        } catch (error) {
+          expect(GigpoError.isInstance(error), String(error)).toBe(true)
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
 })
+
+/** A copy in which the field found by taking child `path[0]`, its child `path[1]` … is `value`. */
+function replaceAt(original: unknown, path: readonly number[], value: unknown): unknown {
+  if (path.length === 0 || typeof original !== 'object' || original === null) return value
+  const keys = Object.keys(original)
+  if (keys.length === 0) return value
+  const key = keys[path[0]! % keys.length]!
+  const copy = Array.isArray(original) ? original.slice() : { ...original }
+  const changed = replaceAt((original as Record<string, unknown>)[key], path.slice(1), value)
+  return Object.assign(copy, { [key]: changed })
+}

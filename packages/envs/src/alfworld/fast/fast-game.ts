@@ -1,5 +1,7 @@
 // A game compiled for fast play: immutable and shared by all its episodes. Making one costs a few milliseconds, most of it
 // reading the problem text.
+
+import { findRelevance } from '../generic/relevance.ts'
 import type { Domain, Problem } from '../pddl/ast.ts'
 import type { Grammar } from '../twl2/ast.ts'
 import { operatorsByLocation } from './admissible.ts'
@@ -41,7 +43,8 @@ export function createFastGame(domain: Domain, grammar: Grammar, problem: Proble
   checkDomain(domain)
   const world = createWorld(problem, domain.constants)
   const statics = createStatics(world)
-  const layout = createLayout(statics)
+  const { read } = findRelevance(domain, problem, grammar)
+  const layout = createLayout(statics, (predicate) => read.has(`${predicate}/1`))
   const initial = initialState(world, statics, layout)
   const compiler = new TextCompiler(grammar, world, layout, task)
   const operators = createOperators(domain, grammar, compiler, statics, layout, initial)

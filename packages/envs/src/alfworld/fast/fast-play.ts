@@ -1,5 +1,5 @@
 // One play of a fast game: a state array, the last feedback and whether the goal holds.
-import type { GamePlay } from '../game.ts'
+import { type GamePlay, stripCommand } from '../game.ts'
 import { admissibleCommands } from './admissible.ts'
 import type { FastGame } from './fast-game.ts'
 import { INVENTORY } from './known-actions.ts'
@@ -47,7 +47,7 @@ export class FastPlay implements GamePlay {
     const game = this.#game
     const state = this.#state
     const { byCommand, kinds, xs, ys } = game.operators
-    const operator = byCommand.get(command) ?? byCommand.get(command.trim())
+    const operator = byCommand.get(stripCommand(command))
     if (operator === undefined || !applies(game, state, kinds[operator]!, xs[operator]!, ys[operator]!)) {
       this.#feedback = REFUSAL
       return

@@ -111,8 +111,11 @@ export const KNOWN_ACTIONS: readonly KnownAction[] = [
 
 const KNOWN_TYPES = new Set(['agent', 'location', 'receptacle', 'object', 'rtype', 'otype'])
 
+const checked = new WeakSet<Domain>()
+
 /** @throws Unsupported unless all actions are known and the types flat. Fewer actions are fine: older games have no help. */
 export function checkDomain(domain: Domain): void {
+  if (checked.has(domain)) return
   for (const [type, parent] of domain.types)
     if (!KNOWN_TYPES.has(type) || parent !== 'object') throw new Unsupported(`type ${type}`)
   for (const action of domain.actions) {
@@ -120,4 +123,5 @@ export function checkDomain(domain: Domain): void {
     if (known === undefined) throw new Unsupported(`action ${action.name}`)
     if (canonicalAction(action, domain) !== known.canonical) throw new Unsupported(`another ${action.name}`)
   }
+  checked.add(domain)
 }

@@ -1,6 +1,7 @@
 // Loads a game into the fast engine where its structure is known. Domain and grammar texts are shared by all games of a
 // release, so what is parsed from them is kept.
 import type { Game, LoadedGame } from '../game.ts'
+import { cacheByText } from '../generic/parse-cache.ts'
 import { parseDomain } from '../pddl/domain.ts'
 import { parseProblem } from '../pddl/problem.ts'
 import { parseGrammar } from '../twl2/grammar.ts'
@@ -8,8 +9,8 @@ import { createFastGame, type FastGame } from './fast-game.ts'
 import { FastPlay } from './fast-play.ts'
 import { Unsupported } from './unsupported.ts'
 
-const domainOf = remember(parseDomain)
-const grammarOf = remember(parseGrammar)
+const domainOf = cacheByText(parseDomain, 8)
+const grammarOf = cacheByText(parseGrammar, 8)
 
 /**
  * The game on the fast engine, or undefined where domain, grammar or facts are not of the known structure.
@@ -31,18 +32,4 @@ function toLoadedGame(game: FastGame): LoadedGame {
   const intro = game.intro(game.initial)
   const won = game.won(game.initial)
   return { start: () => new FastPlay(game, game.initial.slice(), intro, won) }
-}
-
-/** Keeps the results for the last few texts. */
-function remember<T>(parse: (text: string) => T): (text: string) => T {
-  const results = new Map<string, T>()
-  return (text) => {
-    let result = results.get(text)
-    if (result === undefined) {
-      result = parse(text)
-      if (results.size >= 8) results.delete(results.keys().next().value!)
-      results.set(text, result)
-    }
-    return result
-  }
 }

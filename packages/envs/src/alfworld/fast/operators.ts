@@ -47,7 +47,7 @@ export function createOperators(
   initial: State,
 ): Operators {
   const { slots } = compiler.variables
-  const found: { command: string; kind: number; x: number; y: number }[] = []
+  const found = new Map<string, { kind: number; x: number; y: number }>()
   const tables = KNOWN_ACTIONS.map(() => new Int16Array(0))
   const widths = KNOWN_ACTIONS.map(() => 1)
   const feedback: (Text | undefined)[] = KNOWN_ACTIONS.map(() => undefined)
@@ -74,7 +74,9 @@ export function createOperators(
       if (slotX >= 0) slots[slotX] = x
       if (slotY >= 0) slots[slotY] = y
       if (slotEnd >= 0) slots[slotEnd] = statics.locationOf[x]!
-      found.push({ command: template(initial), kind, x, y })
+      const command = template(initial)
+      if (found.has(command)) throw new Unsupported(`two actions are called ${command}`)
+      found.set(command, { kind, x, y })
     }
   }
   for (const { known, kind, action } of present) {
@@ -85,20 +87,16 @@ export function createOperators(
       scopeOf(variables, (name) => name !== 'ot' && name !== 'rt' && !(kind === TOGGLE && name === 'r')),
     )
   }
-  found.sort((a, b) => (a.command < b.command ? -1 : a.command > b.command ? 1 : 0))
-  if (found.length > 32767) throw new Unsupported('too many commands')
-  const byCommand = new Map<string, number>()
-  for (const [operator, { command, kind, x, y }] of found.entries()) {
-    if (byCommand.has(command)) throw new Unsupported(`two actions are called ${command}`)
-    byCommand.set(command, operator)
-    tables[kind]![x + y * widths[kind]!] = operator
-  }
+  const commands = [...found.keys()].sort()
+  const operators = commands.map((command) => found.get(command)!)
+  if (operators.length > 32767) throw new Unsupported('too many commands')
+  for (const [operator, { kind, x, y }] of operators.entries()) tables[kind]![x + y * widths[kind]!] = operator
   return {
-    commands: found.map(({ command }) => command),
-    byCommand,
-    kinds: Uint8Array.from(found, ({ kind }) => kind),
-    xs: Int16Array.from(found, ({ x }) => x),
-    ys: Int16Array.from(found, ({ y }) => y),
+    commands,
+    byCommand: new Map(commands.map((command, operator) => [command, operator])),
+    kinds: Uint8Array.from(operators, ({ kind }) => kind),
+    xs: Int16Array.from(operators, ({ x }) => x),
+    ys: Int16Array.from(operators, ({ y }) => y),
     tables,
     widths,
     feedback,

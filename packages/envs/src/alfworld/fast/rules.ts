@@ -15,7 +15,7 @@ import {
   TAKE,
   TOGGLE,
 } from './known-actions.ts'
-import { clearBit, flipBit, HELD, hasBit, LOCATION, type State, setBit } from './state.ts'
+import { clearBit, HELD, hasBit, LOCATION, type State, setBit } from './state.ts'
 
 /** True where the receptacle is at the agent's location. */
 const near = (game: FastGame, state: State, receptacle: number): boolean =>
@@ -96,7 +96,6 @@ export function apply(game: FastGame, state: State, kind: number, x: number, y: 
       clearBit(state, layout.hot, x)
       return true
     case TOGGLE:
-      flipBit(state, layout.on, x)
       setBit(state, layout.toggled, x)
       return true
     case SLICE:

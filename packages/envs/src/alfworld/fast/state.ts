@@ -18,36 +18,41 @@ export interface Layout {
   readonly cool: number
   readonly sliced: number
   readonly toggled: number
-  readonly on: number
   /** One row of objects a location. */
   readonly present: number
   /** One row of objects a receptacle. */
   readonly contents: number
-  /** One row of objects a receptacle; the text layer's own, so it comes last and is no part of the state key. */
+  /** One row of objects a receptacle; the text layer's own, so no part of the state key. */
   readonly notIn: number
   readonly words: number
+  /** The words of the true state that anything reads. */
+  readonly keyed: readonly number[]
 }
 
-export function createLayout(statics: Statics): Layout {
+/** @param isRead whether anything reads a flag of objects; others are no part of the state key. */
+export function createLayout(statics: Statics, isRead: (predicate: string) => boolean): Layout {
   const rowWords = Math.ceil(statics.objects / 32)
-  let next = HELD + 1
-  const take = (words: number): number => {
-    next += words
-    return next - words
+  const keyed = [LOCATION, HELD]
+  let next = keyed.length
+  const take = (words: number, isKeyed = true): number => {
+    const from = next
+    for (; next < from + words; next++) if (isKeyed) keyed.push(next)
+    return from
   }
+  const flag = (predicate: string): number => take(rowWords, isRead(predicate))
   return {
     rowWords,
     opened: take(Math.ceil(statics.receptacles / 32)),
-    clean: take(rowWords),
-    hot: take(rowWords),
-    cool: take(rowWords),
-    sliced: take(rowWords),
-    toggled: take(rowWords),
-    on: take(rowWords),
+    clean: flag('isclean'),
+    hot: flag('ishot'),
+    cool: flag('iscool'),
+    sliced: flag('issliced'),
+    toggled: flag('istoggled'),
     present: take(rowWords * statics.locations),
     contents: take(rowWords * statics.receptacles),
-    notIn: take(rowWords * statics.receptacles),
+    notIn: take(rowWords * statics.receptacles, false),
     words: next,
+    keyed,
   }
 }
 
@@ -58,9 +63,6 @@ export const setBit = (state: State, offset: number, i: number): void => {
 }
 export const clearBit = (state: State, offset: number, i: number): void => {
   state[offset + (i >> 5)]! &= ~(1 << (i & 31))
-}
-export const flipBit = (state: State, offset: number, i: number): void => {
-  state[offset + (i >> 5)]! ^= 1 << (i & 31)
 }
 
 export function initialState(world: World, statics: Statics, layout: Layout): State {
@@ -74,7 +76,6 @@ export function initialState(world: World, statics: Statics, layout: Layout): St
     ['iscool(object)', layout.cool],
     ['issliced(object)', layout.sliced],
     ['istoggled(object)', layout.toggled],
-    ['ison(object)', layout.on],
   ]
   for (const [key, offset] of flags) for (const [i] of world.facts.get(key) ?? []) setBit(state, offset, i!)
   const rows: [string, number][] = [
@@ -89,7 +90,7 @@ export function initialState(world: World, statics: Statics, layout: Layout): St
 /** The words that differ from the initial state: short, exact, and plain ASCII. */
 export function keyOf(state: State, initial: State, layout: Layout): string {
   let key = ''
-  for (let i = 0; i < layout.notIn; i++)
+  for (const i of layout.keyed)
     if (state[i] !== initial[i]) key += `${i.toString(36)}:${(state[i]! >>> 0).toString(36)},`
   return key
 }

@@ -166,12 +166,23 @@ function collect(join: Join, value: Text, state: State): string[] {
 }
 
 function list(join: Join, value: Text, words: Readonly<Record<'empty' | 'between' | 'last', Text>>): Text {
+  // Written to by one call at a time: a text never contains itself.
+  let count = 0
+  let before = ''
+  let newest = ''
+  let between = ''
+  const visit = (state: State): boolean => {
+    if (count > 0) before = count === 1 ? newest : before + between + newest
+    newest = value(state)
+    count++
+    return false
+  }
   return (state) => {
-    const items = collect(join, value, state)
-    const count = items.length
+    count = 0
+    between = words.between(state)
+    join(state, visit)
     if (count === 0) return words.empty(state)
-    if (count === 1) return items[0]!
-    return items.slice(0, -1).join(words.between(state)) + words.last(state) + items[count - 1]!
+    return count === 1 ? newest : before + words.last(state) + newest
   }
 }
 

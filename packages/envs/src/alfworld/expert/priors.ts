@@ -43,9 +43,10 @@ export function learnPriors(games: Iterable<Pick<Game, 'problem'>>): PlacementPr
   const instances = new Map<string, Map<string, number>>()
   for (const { problem } of games) {
     const receptacles = new Map<string, number>()
-    for (const match of problem.matchAll(/\(receptacleAtLocation (\S+) /gi)) add(receptacles, shownClass(match[1]!), 1)
+    for (const match of problem.matchAll(/\(receptacleAtLocation ([^\s?]+) /gi))
+      add(receptacles, shownClass(match[1]!), 1)
     const pairs = new Set<string>()
-    for (const match of problem.matchAll(/\(inReceptacle (\S+) (\S+?)\)/gi))
+    for (const match of problem.matchAll(/\(inReceptacle ([^\s?]+) ([^\s?]+?)\)/gi))
       pairs.add(`${shownClass(match[1]!)} ${match[2]!.toLowerCase()}`)
     const objects = new Set<string>()
     for (const pair of pairs) {

@@ -1,1 +1,19 @@
-export {}
+// ALFWorld: household games in text. Games come from original files or from the generator; two engines play them with the
+// same bytes; task sets hand them to the trainer; agents and an expert speak and act in them.
+export { type CompactAgentOptions, createCompactAgent } from './agents/compact-agent.ts'
+export { createPlainAgent, type PlainAgentOptions } from './agents/plain-agent.ts'
+export { type AlfworldAgentOptions, alfworldAgents } from './agents/registry.ts'
+export { createVerlAgent, type VerlAgentOptions } from './agents/verl-agent.ts'
+export { type AlfworldAnchor, type AlfworldEnvironmentOptions, createAlfworldEnvironment } from './environment.ts'
+export { type AlfworldExpertOptions, createAlfworldExpert } from './expert/alfworld-expert.ts'
+export { builtInPriors, learnPriors, type PlacementPriors } from './expert/priors.ts'
+export { loadFast } from './fast/load-fast.ts'
+export { type Game, type GamePlay, type GameSource, type LoadedGame, TASK_PLACEHOLDER } from './game.ts'
+export { parseGameFile, parseGameRecord, type SharedTexts, toGameFile } from './game-file.ts'
+export { type GameSelection, gamesSource, selectGames } from './game-source.ts'
+export type { GeneratedSplit } from './generator/game-plan.ts'
+export { type GeneratedSourceOptions, generatedSource } from './generator/generated-source.ts'
+export { loadGeneric } from './generic/load-generic.ts'
+export { loadGame } from './load-game.ts'
+export { assertDisjoint, type PanelOptions, selectPanel } from './panel.ts'
+export { type AlfworldTaskSetOptions, createAlfworldTaskSet } from './task-set.ts'

@@ -18,6 +18,7 @@ import { RandomStream, rootKey, stream } from '../random.ts'
 import { readBytes, writeFiles } from './files.ts'
 import { tokenLoss } from './reference-loss.ts'
 import { createToyTokenizer } from './toy-agent.ts'
+import { TOY_ACTIONS } from './toy-environment.ts'
 import { drawToken, lossSlopes, softmax } from './toy-softmax.ts'
 
 export interface ToyEngineOptions {
@@ -26,6 +27,8 @@ export interface ToyEngineOptions {
   readonly rows?: number
   readonly contextLength?: number
   readonly tokenizer?: Tokenizer
+  /** Start with the format of the toy grid (an action word, then the end) but no idea of the way (default false). */
+  readonly fluent?: boolean
 }
 
 class ToyEngine implements Engine {
@@ -48,6 +51,7 @@ class ToyEngine implements Engine {
     this.#weights = Float64Array.from({ length: size }, () => 0.02 * random.normal())
     this.#gradients = new Float64Array(size)
     this.#moments = [new Float64Array(size), new Float64Array(size)]
+    if (options.fluent === true) this.#teachFormat()
   }
 
   async sample(requests: readonly SampleRequest[]): Promise<Completion[]> {
@@ -158,6 +162,17 @@ class ToyEngine implements Engine {
   }
 
   async close(): Promise<void> {}
+
+  #teachFormat(): void {
+    const { size, encode, stop } = this.tokenizer
+    const prefer = (previous: number, next: number): void => {
+      this.#weights[(this.#rows + previous) * size + next] = 4
+    }
+    for (const action of encode(TOY_ACTIONS.join(' '))) {
+      prefer(encode('<act>')[0]!, action)
+      prefer(action, stop[0]!)
+    }
+  }
 
   #validate(tokens: readonly number[]): void {
     if (tokens.length === 0) throw new GigpoError('contract', 'the prompt is empty')

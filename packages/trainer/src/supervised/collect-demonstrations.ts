@@ -68,10 +68,12 @@ export async function collectDemonstrations(options: DemonstrationOptions): Prom
     if (index % 16 === 0) await checkInterrupted(options.signal)
     const task = taskAt(index)
     const random = new RandomStream(fold(root, index))
-    const environment = options.taskSet.create(task, random.uint32())
-    const played = await demonstrate(environment, options, random).catch((cause: unknown) => {
-      throw new GigpoError('environment', `a demonstration failed: ${messageOf(cause)}`, { where: task.id, cause })
-    })
+    const seed = random.uint32()
+    const played = await demonstrate(() => options.taskSet.create(task, seed), options, random).catch(
+      (cause: unknown) => {
+        throw new GigpoError('environment', `a demonstration failed: ${messageOf(cause)}`, { where: task.id, cause })
+      },
+    )
     environmentSteps += played.steps
     if (played.success) successes++
     if (played.success || options.keepFailures === true) {
@@ -85,7 +87,8 @@ export async function collectDemonstrations(options: DemonstrationOptions): Prom
   return { episodes, played: options.demonstrations, successes, environmentSteps, texts: [...texts] }
 }
 
-async function demonstrate(environment: Environment, options: DemonstrationOptions, random: RandomStream) {
+async function demonstrate(create: () => Environment, options: DemonstrationOptions, random: RandomStream) {
+  const environment = create()
   const agent = options.createAgent()
   const demonstrator = options.createDemonstrator()
   const rows: DemonstrationRow[] = []

@@ -30,7 +30,7 @@ export function createAlfworldTaskSet(source: GameSource, options: AlfworldTaskS
   // A Map keeps insertion order: the first key is the least recently used.
   const cache = new Map<number, LoadedGame>()
   const load = (index: number): LoadedGame => {
-    const loaded = cache.get(index) ?? loadGame(source.load(index))
+    const loaded = cache.get(index) ?? compile(source, index)
     cache.delete(index)
     cache.set(index, loaded)
     if (cache.size > cacheGames) cache.delete(cache.keys().next().value!)
@@ -55,5 +55,17 @@ export function createAlfworldTaskSet(source: GameSource, options: AlfworldTaskS
         })
       return createAlfworldEnvironment(load(task.index), settings)
     },
+  }
+}
+
+/** Loads a game; errors in its texts say which game it is. */
+function compile(source: GameSource, index: number): LoadedGame {
+  const game = source.load(index)
+  try {
+    return loadGame(game)
+  } catch (error) {
+    if (!GigpoError.isInstance(error)) throw error
+    const where = error.where === undefined ? game.id : `${game.id}, ${error.where}`
+    throw GigpoError.fromJSON({ ...error.toJSON(), where })
   }
 }

@@ -4,7 +4,7 @@ import { classOf, type Property, type SeenWorld } from '../agents/seen-world.ts'
 import type { TaskWords } from '../agents/task-words.ts'
 import type { PlacementPriors } from './priors.ts'
 
-export type Purpose = 'search' | 'take' | 'treat' | 'deliver' | 'light' | 'put away' | 'search again'
+type Purpose = 'search' | 'take' | 'treat' | 'deliver' | 'light' | 'put away' | 'search again'
 
 export interface Proposal {
   readonly command: string

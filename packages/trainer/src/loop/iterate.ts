@@ -12,7 +12,12 @@ import { adamStepAt } from './learning-rate.ts'
 import type { LoopContext } from './options.ts'
 import type { LoopState } from './state.ts'
 
-export async function iterate(context: LoopContext, state: LoopState): Promise<LoopState> {
+export interface Iterated {
+  readonly state: LoopState
+  readonly metrics: Metrics
+}
+
+export async function iterate(context: LoopContext, state: LoopState): Promise<Iterated> {
   const { config, run, engine, reference, root, emit } = context
   const iteration = state.iteration + 1
   const { temperature, maxTokens } = config.rollout
@@ -61,7 +66,7 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<L
   }
   run.appendMetrics(metrics)
   emit({ kind: 'iteration-end', metrics })
-  return next
+  return { state: next, metrics }
 }
 
 async function roll(context: LoopContext, state: LoopState, iteration: number): Promise<Rollout> {

@@ -51,8 +51,8 @@ function options(run: Run): TrainOptions {
       taskSet: createToyTaskSet({ split: name }),
     })),
     createAgent: createToyAgent,
-    engine: createToyEngine({ seed: run.config.seed }),
-    ...(run.config.loss.kl === null ? {} : { reference: createToyEngine({ seed: 99 }) }),
+    engine: createToyEngine({ seed: run.config.seed, fluent: true, rows: 512 }),
+    ...(run.config.loss.kl === null ? {} : { reference: createToyEngine({ seed: 99, rows: 512 }) }),
     demonstrations: () =>
       collectDemonstrations({
         taskSet,
@@ -106,9 +106,7 @@ function stopAt(kind: string, count: number): Partial<TrainOptions> {
 
 describe('train', () => {
   it('learns the grid', async () => {
-    const half = 'supervised={demonstrations: 60, steps: 40, batch: 32, randomActions: 0.6}'
-    const rate = 'supervised.optimizer.learningRate=0.05'
-    const run = start('learns', [half, rate, 'iterations=30', 'evaluation.every=10'])
+    const run = start('learns', ['iterations=30', 'evaluation.every=10', 'checkpoint.every=10'])
     const report = await finish(run)
     const success = readEvaluations(run.directory).map(({ panels }) => panels[0]!.success)
     const metrics = readMetrics(run.directory)
@@ -143,7 +141,10 @@ describe('train', () => {
       const run = openRun(directory)
       run.rollbackTo(iteration)
       // A wrong seed: weights, optimiser and everything else must come from the checkpoint.
-      await finish(run, { engine: createToyEngine({ seed: 1234 }), demonstrations: () => expect.unreachable() })
+      await finish(run, {
+        engine: createToyEngine({ seed: 1234, rows: 512 }),
+        demonstrations: () => expect.unreachable(),
+      })
       expect(record(directory)).toEqual(expected)
     }
   })
@@ -190,7 +191,7 @@ describe('train', () => {
       return readMetrics(run.directory)
     }
     const free = await final('kl-small', ['loss.kl={coefficient: 0.000001}'])
-    const loss = await final('kl-loss', ['loss.kl={coefficient: 1}'])
+    const loss = await final('kl-loss', ['loss.kl={coefficient: 5}'])
     const reward = await final('kl-reward', ['loss.kl={coefficient: 50, kind: k1, placement: reward}'])
     expect(free[0]!['policy/kl_reference']!).toBeLessThan(0.05)
     expect(loss.at(-1)!['policy/kl_reference']!).toBeLessThan(0.5 * free.at(-1)!['policy/kl_reference']!)

@@ -6,6 +6,8 @@ import { type CreditOptions, createCredit } from '@gigpo/algorithms'
 import { GigpoError, rootKey } from '@gigpo/core'
 import { createTaskOrder } from '../rollout/task-order.ts'
 import { writePointer } from '../run-directory/checkpoints.ts'
+import { readMetrics } from '../run-directory/index.ts'
+import { raiseAlarms } from './alarms.ts'
 import { evaluateIfDue } from './evaluate.ts'
 import { iterate } from './iterate.ts'
 import type { LoopContext, TrainOptions } from './options.ts'
@@ -32,6 +34,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   try {
     state = await startOrResume(context)
     saved = state.iteration
+    let previous = readMetrics(context.run.directory).at(-1)
     for (;;) {
       state = await evaluateIfDue(context, state)
       if (saved === state.iteration) markBest(context, state)
@@ -40,7 +43,10 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
         saved = state.iteration
       }
       if (state.iteration >= context.config.iterations) break
-      state = await iterate(context, state)
+      const done = await iterate(context, state)
+      for (const alarm of raiseAlarms(previous, done.metrics)) context.run.event(alarm)
+      previous = done.metrics
+      state = done.state
     }
   } catch (error) {
     throw await explain(error, context, state, saved)

@@ -30,6 +30,8 @@ export interface ModelConfig {
   readonly attentionBias: boolean
   /** RMS norms on each head of q and k, before the rotary positions. */
   readonly queryKeyNorm: boolean
+  /** Looking this token up sends its embedding no gradient, as transformers trains models with a `pad_token_id`. */
+  readonly paddingToken?: number
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -46,15 +48,17 @@ export function parseModelConfig(value: unknown): ModelConfig {
   expectAbsentOr(value, 'partial_rotary_factor', [1, null])
   // Qwen2 has its biases without a key; the other two declare them, and o_proj would then have one too.
   expectAbsentOr(value, 'attention_bias', modelType === 'qwen2' ? [true, false] : [false])
-  if (Array.isArray(value['layer_types']) && value['layer_types'].some((kind) => kind !== 'full_attention')) {
-    throw refused('layer_types', value['layer_types'], 'full_attention in every layer')
+  if (Array.isArray(value.layer_types) && value.layer_types.some((kind) => kind !== 'full_attention')) {
+    throw refused('layer_types', value.layer_types, 'full_attention in every layer')
   }
   const heads = positiveInteger(value, 'num_attention_heads')
   const hiddenSize = positiveInteger(value, 'hidden_size')
-  const keyValueHeads = value['num_key_value_heads'] == null ? heads : positiveInteger(value, 'num_key_value_heads')
-  const headDim = value['head_dim'] == null ? hiddenSize / heads : positiveInteger(value, 'head_dim')
+  const keyValueHeads = value.num_key_value_heads == null ? heads : positiveInteger(value, 'num_key_value_heads')
+  const headDim = value.head_dim == null ? hiddenSize / heads : positiveInteger(value, 'head_dim')
   if (heads % keyValueHeads !== 0) throw refused('num_key_value_heads', keyValueHeads, `a divisor of ${heads} heads`)
   if (headDim % 2 !== 0) throw refused('head_dim', headDim, 'an even number')
+  const tied = value.tie_word_embeddings ?? false
+  if (typeof tied !== 'boolean') throw refused('tie_word_embeddings', tied, 'true or false')
   const rope = ropeOf(value)
   return {
     modelType,
@@ -68,9 +72,10 @@ export function parseModelConfig(value: unknown): ModelConfig {
     normEpsilon: positive(value, 'rms_norm_eps'),
     ...rope,
     contextLength: positiveInteger(value, 'max_position_embeddings'),
-    tiedEmbedding: value['tie_word_embeddings'] === true,
+    tiedEmbedding: tied === true,
     attentionBias: modelType === 'qwen2',
     queryKeyNorm: modelType === 'qwen3',
+    ...(value.pad_token_id == null ? {} : { paddingToken: tokenId(value, 'pad_token_id') }),
   }
 }
 
@@ -90,6 +95,7 @@ export function toHfConfig(config: ModelConfig): Record<string, unknown> {
     num_attention_heads: config.heads,
     num_hidden_layers: config.layers,
     num_key_value_heads: config.keyValueHeads,
+    ...(config.paddingToken === undefined ? {} : { pad_token_id: config.paddingToken }),
     rms_norm_eps: config.normEpsilon,
     rope_scaling:
       scaling === undefined
@@ -110,12 +116,12 @@ export function toHfConfig(config: ModelConfig): Record<string, unknown> {
 
 /** `rope_theta` and `rope_scaling`, or both inside `rope_parameters` as transformers 5 writes them. */
 function ropeOf(value: Json): Pick<ModelConfig, 'ropeTheta' | 'ropeScaling'> {
-  const inner = value['rope_parameters'] ?? value['rope_scaling']
+  const inner = value.rope_parameters ?? value.rope_scaling
   if (inner != null && !isObject(inner)) throw refused('rope_scaling', inner, 'an object or null')
   const rope = inner ?? {}
-  const ropeTheta = rope['rope_theta'] === undefined ? positive(value, 'rope_theta') : positive(rope, 'rope_theta')
+  const ropeTheta = rope.rope_theta === undefined ? positive(value, 'rope_theta') : positive(rope, 'rope_theta')
   expectAbsentOr(rope, 'partial_rotary_factor', [1, null])
-  const kind = rope['rope_type'] ?? rope['type'] ?? 'default'
+  const kind = rope.rope_type ?? rope.type ?? 'default'
   if (kind === 'default') return { ropeTheta }
   if (kind !== 'llama3') throw refused('rope_type', kind, 'default or llama3')
   return {
@@ -165,4 +171,10 @@ function positiveInteger(value: Json, key: string): number {
   const number = positive(value, key)
   if (!Number.isSafeInteger(number)) throw refused(key, number, 'a positive integer')
   return number
+}
+
+function tokenId(value: Json, key: string): number {
+  const id = value[key]
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) throw refused(key, id, 'a token id')
+  return id
 }

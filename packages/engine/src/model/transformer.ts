@@ -46,7 +46,8 @@ export function decoder(config: ModelConfig, parameters: Parameters, inputs: Dec
   const tables = rotaryTables(ropeFrequencies(config), inputs.length)
   const parameter = (name: string): Tensor => parameters.get(name)!
 
-  let hidden = reshape(takeRows(parameter('model.embed_tokens.weight'), tokens), [batch * time, hiddenSize])
+  const embedded = takeRows(parameter('model.embed_tokens.weight'), tokens, config.paddingToken)
+  let hidden = reshape(embedded, [batch * time, hiddenSize])
   for (let layer = 0; layer < config.layers; layer++) {
     const at = (part: string): Tensor => parameter(`model.layers.${layer}.${part}`)
     const from = layer === config.layers - 1 ? firstOutput : 0

@@ -4,9 +4,11 @@
 import { requireShape, sameShape, sizeOf } from '../shape.ts'
 import type { Operator, Shape, Tensor } from '../tensor.ts'
 import { tensor } from '../tensor.ts'
+import { less, mul, sub } from './elementwise.ts'
 import { constantValues, scalar } from './leaf.ts'
 import { reshape } from './movement.ts'
 import { expand, expandedFrom } from './reduce.ts'
+import { abs, toFloat } from './unary.ts'
 
 function zeros(shape: Shape): Tensor {
   return expand(scalar(0), shape)
@@ -24,31 +26,34 @@ function absorbIntoBase(addend: Tensor, node: Tensor): Tensor | undefined {
     : undefined
 }
 
-const takeRowsOperator: Operator = {
-  key: 'take-rows',
-  evaluate([table, ids], node) {
-    const width = node.inputs[0]!.shape[1]!
-    const out = new Float64Array(sizeOf(node.shape))
-    ids!.forEach((id, i) => {
-      out.set(table!.subarray(id * width, (id + 1) * width), i * width)
-    })
-    return out
-  },
-  gradient(upstream, node) {
-    const [table, ids] = node.inputs as [Tensor, Tensor]
-    const count = sizeOf(ids.shape)
-    return [
-      scatterRows(zeros(table.shape), reshape(ids, [count]), reshape(upstream, [count, table.shape[1]!])),
-      undefined,
-    ]
-  },
-  emit: (inputs, _, emitter) => emitter.node('Gather', inputs, { axis: 0 }),
-}
-
-/** Rows of `table` [rows, width] at `ids` [...]: [..., width]. */
-export function takeRows(table: Tensor, ids: Tensor): Tensor {
+/**
+ * Rows of `table` [rows, width] at `ids` [...]: [..., width]. Looking up the id `frozen` sends the table no gradient
+ * (the padding_idx of PyTorch's embedding).
+ */
+export function takeRows(table: Tensor, ids: Tensor, frozen?: number): Tensor {
   requireShape(table.shape.length === 2 && ids.dtype === 'i32', 'takeRows', table.shape, ids.shape)
-  return tensor(takeRowsOperator, [table, ids], [...ids.shape, table.shape[1]!])
+  const width = table.shape[1]!
+  const count = sizeOf(ids.shape)
+  const operator: Operator = {
+    key: `take-rows ${frozen ?? ''}`,
+    evaluate([values, rows], node) {
+      const out = new Float64Array(sizeOf(node.shape))
+      rows!.forEach((id, i) => {
+        out.set(values!.subarray(id * width, (id + 1) * width), i * width)
+      })
+      return out
+    },
+    gradient(upstream, node) {
+      const [source, rows] = node.inputs as [Tensor, Tensor]
+      const flat = reshape(rows, [count])
+      const updates = reshape(upstream, [count, width])
+      if (frozen === undefined) return [scatterRows(zeros(source.shape), flat, updates)]
+      const distance = abs(sub(toFloat(reshape(rows, [count, 1])), scalar(frozen)))
+      return [scatterRows(zeros(source.shape), flat, mul(updates, less(scalar(0), distance)))]
+    },
+    emit: (inputs, _, emitter) => emitter.node('Gather', inputs, { axis: 0 }),
+  }
+  return tensor(operator, [table, ids], [...ids.shape, width])
 }
 
 const scatterRowsOperator: Operator = {

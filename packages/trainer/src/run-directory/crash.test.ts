@@ -18,9 +18,12 @@ import { join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { RandomStream, rootKey } from '@gigpo/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createRun, isWallClockMetric, openRun, readEvents, readMetrics } from './index.ts'
 import { toyConfig, trainToy } from './toy-training.test-support.ts'
+
+// Each round flushes some hundred files: slow on a busy disk.
+vi.setConfig({ testTimeout: 240_000 })
 
 const root = mkdtempSync(join(tmpdir(), 'gigpo-crash-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

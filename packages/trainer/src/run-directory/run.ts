@@ -18,7 +18,15 @@ import {
 import { episodeLines, type StepAdvantages } from './episode-lines.ts'
 import type { EvaluationReport } from './evaluation-report.ts'
 import { type RunEvent, runEventLine } from './events.ts'
-import { appendDurably, listDirectory, makeDirectory, removeTemporary, removeTree, replaceFile } from './files.ts'
+import {
+  appendDurably,
+  listDirectory,
+  makeDirectory,
+  removeTemporary,
+  removeTree,
+  replaceFile,
+  TEMPORARY,
+} from './files.ts'
 import { readJsonLines, readText } from './json-lines.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import { type Metrics, metricsLine, parseMetrics } from './metrics.ts'
@@ -48,15 +56,16 @@ export interface OpenRunOptions extends RunOptions {
 export function createRun(directory: string, config: RunConfig, options: CreateRunOptions = {}): Run {
   const made = !existsSync(directory)
   makeDirectory(directory)
-  const lock = acquireLock(directory)
+  let lock: Lock | undefined
   try {
+    lock = acquireLock(directory)
     assertVacant(directory)
     removeTemporary(directory)
     for (const folder of FOLDERS) makeDirectory(join(directory, folder))
     writeConfig(directory, config, options.facts ?? {})
   } catch (error) {
-    lock.release()
-    if (made) removeTree(directory)
+    lock?.release()
+    if (made && !(GigpoError.isInstance(error) && error.code === 'locked')) removeTree(directory)
     throw error
   }
   return new Run(directory, config, options.facts ?? {}, lock, 0, options.clock)
@@ -255,7 +264,7 @@ export class Run {
 /** A directory that holds nothing but what a start that was killed may have left. */
 function assertVacant(directory: string): void {
   const own = new Set<string>(['lock', ...FOLDERS])
-  const found = listDirectory(directory).filter((name) => !own.has(name) && !name.startsWith('.tmp-'))
+  const found = listDirectory(directory).filter((name) => !own.has(name) && !name.startsWith(TEMPORARY))
   if (found.length === 0 && FOLDERS.every((folder) => listDirectory(join(directory, folder)).length === 0)) return
   const isRun = found.includes('config.yaml')
   throw new GigpoError('usage', isRun ? 'this directory already holds a run' : 'this directory is not empty', {

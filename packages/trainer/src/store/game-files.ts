@@ -1,6 +1,6 @@
 // Finds games at a path: original `game.tw-pddl` files in a directory tree, bundles (`*.jsonl`, plain, gzip or brotli) with
 // their shared texts in `logic/` beside them, or a single file of either kind. Files come in sorted order.
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { GigpoError, messageOf } from '@gigpo/core'
@@ -23,10 +23,14 @@ export function findGameFiles(path: string): FoundFiles {
   if (!existsSync(root)) throw new GigpoError('missing-data', 'there is no such file or directory', { where: path })
   const games: string[] = []
   const bundles: string[] = []
+  const seen = new Set<string>()
   const pending = [root]
   while (pending.length > 0) {
     const current = pending.pop()!
     if (storage(current, () => statSync(current)).isDirectory()) {
+      const real = realpathSync(current)
+      if (seen.has(real)) continue
+      seen.add(real)
       for (const name of listDirectory(current).reverse())
         if (existsSync(join(current, name))) pending.push(join(current, name))
     } else if (GAME_FILE.test(current)) games.push(current)

@@ -1,6 +1,6 @@
-// Official ALFWorld files into the compact store. As the reference loader does, it skips paths that contain `movable` or
-// `Sliced` and games that are not marked solvable; what was skipped is counted. A damaged file stops the import before
-// anything is written; a split that is imported replaces the stored one.
+// Official ALFWorld files into the compact store. As the reference loader does, it skips games whose directory names
+// contain `movable` or `Sliced`, and games that are not marked solvable; what was skipped is counted. A damaged file stops
+// the import before anything is written; a split that is imported replaces the stored one.
 import { GigpoError } from '@gigpo/core'
 import { readText } from '../run-directory/json-lines.ts'
 import { bundleLines, bundleTexts, findGameFiles, gameIdOf } from './game-files.ts'
@@ -53,8 +53,8 @@ export function importAlfworld(path: string, options: ImportOptions): ImportRepo
   const drafts = new Map<string, SplitDraft>()
   const total = files.bundles.length === 0 ? files.games.length : null
   let done = 0
-  const take = (name: string, file: string, parse: () => StoredGame): void => {
-    if (/movable|Sliced/.test(name)) skipped.unsupported++
+  const take = (id: string, file: string, parse: () => StoredGame): void => {
+    if (/movable|Sliced/.test(id)) skipped.unsupported++
     else {
       const game = parse()
       if (game.solvable !== true) skipped.unsolvable++
@@ -70,7 +70,8 @@ export function importAlfworld(path: string, options: ImportOptions): ImportRepo
     }
   }
   for (const file of files.games) {
-    take(file, file, () => parseAt(file, () => parseGameFile(readText(file), { id: gameIdOf(file) })))
+    const id = gameIdOf(file)
+    take(id, file, () => parseAt(file, () => parseGameFile(readText(file), { id })))
   }
   const directory = datasetDirectory(options.home, 'alfworld')
   const splits = [...drafts]

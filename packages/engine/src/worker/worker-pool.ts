@@ -35,6 +35,7 @@ function died(index: number, reason: string): GigpoError {
 /** @throws GigpoError `engine` where a worker cannot start. */
 export async function createWorkerPool(
   setup: Omit<WorkerSetup, 'index' | 'selfCheck'>,
+  start: () => Worker = startThread,
 ): Promise<{ readonly pool: WorkerPool; readonly runtimeVersion: string }> {
   const threads: Worker[] = []
   const clients: Client<WorkerMethods>[] = []
@@ -43,7 +44,7 @@ export async function createWorkerPool(
     for (const client of clients) client.fail(error)
   }
   for (let index = 0; index < setup.workers; index++) {
-    const thread = startThread()
+    const thread = start()
     thread.on('error', (error) => failAll(died(index, error instanceof Error ? error.message : String(error))))
     thread.on('exit', (code) => {
       if (!closing) failAll(died(index, `exit code ${code}`))

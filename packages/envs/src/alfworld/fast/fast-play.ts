@@ -3,10 +3,12 @@ import { type GamePlay, stripCommand } from '../game.ts'
 import { admissibleCommands } from './admissible.ts'
 import type { FastGame } from './fast-game.ts'
 import { INVENTORY } from './known-actions.ts'
+import type { Operator } from './operators.ts'
 import { applies, apply } from './rules.ts'
 import { keyOf, LOCATION, type State } from './state.ts'
 
 const REFUSAL = 'Nothing happens.'
+const inventory: Operator = { kind: INVENTORY, x: 0, y: 0 }
 
 export class FastPlay implements GamePlay {
   readonly #game: FastGame
@@ -36,7 +38,7 @@ export class FastPlay implements GamePlay {
   }
 
   inventory(): string {
-    return this.#say(INVENTORY, 0, 0)
+    return this.#say(inventory)
   }
 
   stateKey(): string {
@@ -46,26 +48,24 @@ export class FastPlay implements GamePlay {
   step(command: string): void {
     const game = this.#game
     const state = this.#state
-    const { byCommand, kinds, xs, ys } = game.operators
-    const operator = byCommand.get(stripCommand(command))
-    if (operator === undefined || !applies(game, state, kinds[operator]!, xs[operator]!, ys[operator]!)) {
+    const operator = game.operators.byCommand.get(stripCommand(command))
+    if (operator === undefined || !applies(game, state, operator)) {
       this.#feedback = REFUSAL
       return
     }
-    const kind = kinds[operator]!
     const start = state[LOCATION]!
-    if (apply(game, state, kind, xs[operator]!, ys[operator]!)) {
+    if (apply(game, state, operator)) {
       this.#admissible = undefined
       this.#won = game.won(state)
     }
-    this.#feedback = this.#say(kind, xs[operator]!, ys[operator]!, start)
+    this.#feedback = this.#say(operator, start)
   }
 
   fork(): GamePlay {
     return new FastPlay(this.#game, this.#state.slice(), this.#feedback, this.#won)
   }
 
-  #say(kind: number, x: number, y: number, start: number = this.#state[LOCATION]!): string {
+  #say({ kind, x, y }: Operator, start: number = this.#state[LOCATION]!): string {
     const { slots, slotsOf, operators } = this.#game
     const slot = slotsOf[kind]!
     if (slot.agent >= 0) slots[slot.agent] = 0

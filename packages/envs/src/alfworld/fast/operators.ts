@@ -23,14 +23,18 @@ import type { Statics } from './statics.ts'
 import type { Text, TextCompiler } from './text.ts'
 import { Unsupported } from './unsupported.ts'
 
+export interface Operator {
+  /** Place in KNOWN_ACTIONS. */
+  readonly kind: number
+  /** Ranks; 0 where the kind has no such argument. */
+  readonly x: number
+  readonly y: number
+}
+
 export interface Operators {
   /** Ascending; the index is the operator. */
   readonly commands: readonly string[]
-  readonly byCommand: ReadonlyMap<string, number>
-  /** Place in KNOWN_ACTIONS. */
-  readonly kinds: Uint8Array
-  readonly xs: Int16Array
-  readonly ys: Int16Array
+  readonly byCommand: ReadonlyMap<string, Operator>
   /** By kind: the operator at `x + y * width`, or -1. */
   readonly tables: readonly Int16Array[]
   readonly widths: readonly number[]
@@ -47,7 +51,7 @@ export function createOperators(
   initial: State,
 ): Operators {
   const { slots } = compiler.variables
-  const found = new Map<string, { kind: number; x: number; y: number }>()
+  const byCommand = new Map<string, Operator>()
   const tables = KNOWN_ACTIONS.map(() => new Int16Array(0))
   const widths = KNOWN_ACTIONS.map(() => 1)
   const feedback: (Text | undefined)[] = KNOWN_ACTIONS.map(() => undefined)
@@ -75,8 +79,8 @@ export function createOperators(
       if (slotY >= 0) slots[slotY] = y
       if (slotEnd >= 0) slots[slotEnd] = statics.locationOf[x]!
       const command = template(initial)
-      if (found.has(command)) throw new Unsupported(`two actions are called ${command}`)
-      found.set(command, { kind, x, y })
+      if (byCommand.has(command)) throw new Unsupported(`two actions are called ${command}`)
+      byCommand.set(command, { kind, x, y })
     }
   }
   for (const { known, kind, action } of present) {
@@ -87,20 +91,13 @@ export function createOperators(
       scopeOf(variables, (name) => name !== 'ot' && name !== 'rt' && !(kind === TOGGLE && name === 'r')),
     )
   }
-  const commands = [...found.keys()].sort()
-  const operators = commands.map((command) => found.get(command)!)
-  if (operators.length > 32767) throw new Unsupported('too many commands')
-  for (const [operator, { kind, x, y }] of operators.entries()) tables[kind]![x + y * widths[kind]!] = operator
-  return {
-    commands,
-    byCommand: new Map(commands.map((command, operator) => [command, operator])),
-    kinds: Uint8Array.from(operators, ({ kind }) => kind),
-    xs: Int16Array.from(operators, ({ x }) => x),
-    ys: Int16Array.from(operators, ({ y }) => y),
-    tables,
-    widths,
-    feedback,
+  const commands = [...byCommand.keys()].sort()
+  if (commands.length > 32767) throw new Unsupported('too many commands')
+  for (const [operator, command] of commands.entries()) {
+    const { kind, x, y } = byCommand.get(command)!
+    tables[kind]![x + y * widths[kind]!] = operator
   }
+  return { commands, byCommand, tables, widths, feedback }
 }
 
 const scopeOf = (variables: readonly Variable[], isKnown: (name: string) => boolean): Scope =>

@@ -15,6 +15,7 @@ import {
   TAKE,
   TOGGLE,
 } from './known-actions.ts'
+import type { Operator } from './operators.ts'
 import { clearBit, HELD, hasBit, LOCATION, type State, setBit } from './state.ts'
 
 /** True where the receptacle is at the agent's location. */
@@ -28,7 +29,7 @@ const inside = (game: FastGame, state: State, object: number, receptacle: number
   hasBit(state, game.layout.contents + receptacle * game.layout.rowWords, object)
 
 /** Unchanging conditions hold for every operator; these are the others. */
-export function applies(game: FastGame, state: State, kind: number, x: number, y: number): boolean {
+export function applies(game: FastGame, state: State, { kind, x, y }: Operator): boolean {
   const { layout } = game
   switch (kind) {
     case EXAMINE_RECEPTACLE:
@@ -59,7 +60,7 @@ export function applies(game: FastGame, state: State, kind: number, x: number, y
 }
 
 /** Makes an operator that applies happen. Returns false if nothing that matters to the goal or the commands changed. */
-export function apply(game: FastGame, state: State, kind: number, x: number, y: number): boolean {
+export function apply(game: FastGame, state: State, { kind, x, y }: Operator): boolean {
   const { layout, statics } = game
   const { rowWords } = layout
   switch (kind) {

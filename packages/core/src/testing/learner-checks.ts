@@ -10,7 +10,7 @@ import { randomData, requests } from './engine-data.ts'
 import { totalLoss } from './reference-loss.ts'
 import { type EngineCheckOptions, withEngine } from './sampler-checks.ts'
 
-export const ADAM: AdamStep = { learningRate: 1e-2, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0 }
+const ADAM: AdamStep = { learningRate: 1e-2, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0 }
 
 const LOSSES: Readonly<Record<string, LossSpec>> = {
   'cross-entropy': { kind: 'cross-entropy' },

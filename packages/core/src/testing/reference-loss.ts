@@ -4,7 +4,7 @@
 import type { Datum, KlKind, LossSpec, TokenLogProbs } from '../engine.ts'
 
 /** Estimator of KL(π‖ref) at one token from d = log ref − log π; k3 is clamped to ±10. */
-export function klEstimate(kind: KlKind, d: number): number {
+function klEstimate(kind: KlKind, d: number): number {
   if (kind === 'k1') return -d
   if (kind === 'abs') return Math.abs(d)
   if (kind === 'k2') return (d * d) / 2

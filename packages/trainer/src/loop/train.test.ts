@@ -1,10 +1,12 @@
 // The whole loop on the toy grid with the toy engine: it learns, it is deterministic, and a run that stopped anywhere goes
 // on to the same bits.
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GigpoError, rootKey } from '@gigpo/core'
-import { createToyAgent, createToyDemonstrator, createToyEngine, createToyTaskSet } from '@gigpo/core/testing'
+import { fileURLToPath } from 'node:url'
+import { GigpoError, RandomStream, rootKey } from '@gigpo/core'
+import { createToyEngine } from '@gigpo/core/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { resolveConfig } from '../config/index.ts'
 import {
@@ -17,60 +19,20 @@ import {
   readEvents,
   readMetrics,
 } from '../run-directory/index.ts'
-import { collectDemonstrations } from '../supervised/collect-demonstrations.ts'
 import type { TrainOptions } from './options.ts'
 import { type TrainReport, train } from './train.ts'
+import { TOY_RECIPE, TOY_SUPERVISED, toyTraining } from './train-toy.test-support.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'gigpo-train-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-const RECIPE = `
-seed: 3
-algorithm: { name: gigpo, norm: mean_std }
-rollout: { tasks: 6, members: 6, maxTokens: 3 }
-optimizer: { learningRate: 0.1, warmupSteps: 2, updatesPerIteration: 2 }
-iterations: 6
-evaluation: { every: 2, panels: [{ name: tune, temperature: [1] }], selectBest: tune }
-checkpoint: { every: 1, keep: 100 }
-`
-const SUPERVISED = [
-  'supervised={demonstrations: 30, steps: 20, batch: 16, randomActions: 0.3, detours: 0.1}',
-  'supervised.optimizer.learningRate=0.05',
-  'supervised.validation={episodes: 6, every: 5}',
-]
-
-function options(run: Run): TrainOptions {
-  const taskSet = createToyTaskSet()
-  return {
-    run,
-    taskSet,
-    panels: run.config.evaluation.panels.map(({ name, source, temperature }) => ({
-      name,
-      source,
-      temperature,
-      taskSet: createToyTaskSet({ split: name }),
-    })),
-    createAgent: createToyAgent,
-    engine: createToyEngine({ seed: run.config.seed, fluent: true, rows: 512 }),
-    ...(run.config.loss.kl === null ? {} : { reference: createToyEngine({ seed: 99, rows: 512 }) }),
-    demonstrations: () =>
-      collectDemonstrations({
-        taskSet,
-        createAgent: createToyAgent,
-        createDemonstrator: createToyDemonstrator,
-        root: rootKey(run.config.seed),
-        ...run.config.supervised!,
-      }),
-  }
-}
-
 function start(name: string, overrides: readonly string[] = []): Run {
-  return createRun(join(scratch, name), resolveConfig(RECIPE, { overrides }))
+  return createRun(join(scratch, name), resolveConfig(TOY_RECIPE, { overrides }))
 }
 
 async function finish(run: Run, extra: Partial<TrainOptions> = {}): Promise<TrainReport> {
   try {
-    return await train({ ...options(run), ...extra })
+    return await train({ ...toyTraining(run), ...extra })
   } finally {
     run.close()
   }
@@ -104,6 +66,22 @@ function stopAt(kind: string, count: number): Partial<TrainOptions> {
   }
 }
 
+/** Trains in a process that is killed some time after it has opened the run; whether it came to its end. */
+function runProcess(directory: string, killAfterMs: number): Promise<boolean> {
+  const script = fileURLToPath(new URL('./train-toy.test-support.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=gigpo-source', script, directory])
+  const errors: string[] = []
+  child.stderr.on('data', (text: Buffer) => errors.push(String(text)))
+  child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), killAfterMs))
+  return new Promise((resolve, reject) => {
+    child.on('close', (code, signal) => {
+      if (signal === 'SIGKILL') resolve(false)
+      else if (code === 0) resolve(true)
+      else reject(new Error(errors.join('')))
+    })
+  })
+}
+
 describe('train', () => {
   it('learns the grid', async () => {
     const run = start('learns', ['iterations=30', 'evaluation.every=10', 'checkpoint.every=10'])
@@ -123,7 +101,11 @@ describe('train', () => {
   })
 
   it('gives equal bytes twice, and other bytes under another seed', async () => {
-    const runs = [start('one', SUPERVISED), start('two', SUPERVISED), start('three', [...SUPERVISED, 'seed=4'])]
+    const runs = [
+      start('one', TOY_SUPERVISED),
+      start('two', TOY_SUPERVISED),
+      start('three', [...TOY_SUPERVISED, 'seed=4']),
+    ]
     for (const run of runs) await finish(run)
     const [one, two, three] = runs.map((run) => record(run.directory))
     expect(two).toEqual(one)
@@ -132,11 +114,11 @@ describe('train', () => {
   })
 
   it('resumes from every checkpoint to the same bytes', async () => {
-    const whole = start('whole', SUPERVISED)
+    const whole = start('whole', TOY_SUPERVISED)
     await finish(whole)
     const expected = record(whole.directory)
     const directory = join(scratch, 'again')
-    await finish(start('again', SUPERVISED))
+    await finish(start('again', TOY_SUPERVISED))
     for (let iteration = 0; iteration <= 6; iteration++) {
       const run = openRun(directory)
       run.rollbackTo(iteration)
@@ -150,7 +132,7 @@ describe('train', () => {
   })
 
   it('stops on a signal at a safe point and goes on to the same bytes', async () => {
-    const whole = start('uninterrupted', SUPERVISED)
+    const whole = start('uninterrupted', TOY_SUPERVISED)
     await finish(whole)
     const expected = record(whole.directory)
     const stops = [
@@ -163,7 +145,7 @@ describe('train', () => {
       ['iteration-end', 6],
     ] as const
     for (const [kind, count] of stops) {
-      const run = start(`stopped-${kind}-${count}`, SUPERVISED)
+      const run = start(`stopped-${kind}-${count}`, TOY_SUPERVISED)
       const stopped = await finish(run, stopAt(kind, count)).catch((error: unknown) => error)
       expect(GigpoError.isInstance(stopped) && stopped.code, `${kind} ${count}`).toBe('interrupted')
       expect((stopped as GigpoError).remedy).toContain('--resume')
@@ -175,6 +157,18 @@ describe('train', () => {
       }
     }
   })
+
+  it('survives being killed at any moment', async () => {
+    const whole = start('never-killed', TOY_SUPERVISED)
+    await finish(whole)
+    const directory = join(scratch, 'killed')
+    const random = new RandomStream(rootKey(6))
+    let kills = 0
+    // Each process lives a little longer than the last, so that the run comes to its end.
+    while (!(await runProcess(directory, (100 + 500 * random.uniform()) * (1 + kills)))) kills++
+    expect(kills).toBeGreaterThan(0)
+    expect(record(directory)).toEqual(record(whole.directory))
+  }, 180_000)
 
   it('goes on with more iterations', async () => {
     const run = start('more', ['iterations=2'])
@@ -218,7 +212,7 @@ describe('train', () => {
 
   it('refuses what it was not given', async () => {
     const noReference = start('no-reference', ['loss.kl={}'])
-    const given = options(noReference)
+    const given = toyTraining(noReference)
     const { reference: _, ...without } = given
     await expect(train(without)).rejects.toMatchObject({ code: 'usage' })
     noReference.close()

@@ -8,11 +8,11 @@ import type { RolloutConfig } from '../config/index.ts'
 import type { Failure } from './live-episode.ts'
 import { type EpisodeRequest, type PlayOptions, playEpisodes } from './play-episodes.ts'
 
-export type DropReason =
+type DropReason =
   | 'error' // an environment failed in it
   | 'equal-returns' // dynamic sampling: all raw returns equal
 
-export interface DroppedGroup {
+interface DroppedGroup {
   readonly group: Group
   readonly reason: DropReason
 }

@@ -9,6 +9,9 @@ import type { FactSet } from './fact-set.ts'
 import { atomsOf, dependsOnState, type Relevance, signature } from './relevance.ts'
 import type { TextBinding, TextLayer } from './text-layer.ts'
 
+/** Of one action, met in all plays of a game together. Real games have some thousands. */
+const MAX_OPERATORS = 100_000
+
 export interface Operator {
   readonly schema: ActionSchema
   /** The action's parameters, for its texts. */
@@ -75,6 +78,7 @@ export class ActionSchema {
   operators(facts: FactSet): readonly Operator[] {
     const operators: Operator[] = []
     const round = ++this.#round
+    this.#compiler.meter.reset()
     this.#join(facts, () => {
       const entry = this.#entry(facts)
       if (entry.round !== round && entry.operator) operators.push(entry.operator)
@@ -92,6 +96,7 @@ export class ActionSchema {
   apply(operator: Operator, facts: FactSet, changed: (predicate: number) => void): void {
     let { changes } = operator
     if (operator.conditional.length > 0) {
+      this.#compiler.meter.reset()
       this.#parameters.forEach(({ slot }, i) => {
         this.#compiler.frame[slot.index] = operator.bindings[i]!.rank
       })
@@ -105,6 +110,7 @@ export class ActionSchema {
     const key = this.#key()
     let entry = this.#entries.get(key)
     if (entry === undefined) {
+      if (this.#entries.size >= MAX_OPERATORS) throw tooManyOperators(this.words.name)
       entry = { operator: this.#create(facts), round: 0 }
       this.#entries.set(key, entry)
     }
@@ -131,3 +137,8 @@ export class ActionSchema {
     return { schema: this, bindings, ...effects, command }
   }
 }
+
+const tooManyOperators = (action: string): GigpoError =>
+  new GigpoError('data', `action "${action}" applies to more than ${MAX_OPERATORS} combinations of objects`, {
+    remedy: 'Check the precondition of the action: a parameter is bound to too much.',
+  })

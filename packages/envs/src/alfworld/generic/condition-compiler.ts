@@ -7,6 +7,7 @@ import type { FactSet } from './fact-set.ts'
 import { type Item, planJoin } from './join-plan.ts'
 import type { Members, ObjectTable } from './object-table.ts'
 import type { PredicateTable } from './predicate-table.ts'
+import type { WorkMeter } from './work-meter.ts'
 
 /** Whether a condition holds under the frame's present values. */
 export type Test = (facts: FactSet) => boolean
@@ -29,11 +30,14 @@ export class ConditionCompiler {
   readonly frame: number[] = []
   readonly objects: ObjectTable
   readonly predicates: PredicateTable
+  readonly meter: WorkMeter
   readonly #constants = new Map<string, Slot>()
+  readonly #itemTests = new WeakMap<Item, Test>()
 
-  constructor(objects: ObjectTable, predicates: PredicateTable) {
+  constructor(objects: ObjectTable, predicates: PredicateTable, meter: WorkMeter) {
     this.objects = objects
     this.predicates = predicates
+    this.meter = meter
   }
 
   /** New slots for parameters, inside a scope. */
@@ -100,6 +104,13 @@ export class ConditionCompiler {
         return (facts) => !join(facts, isFound)
       }
     }
+  }
+
+  /** The test of an item, compiled once even where several branches of a join need it. */
+  itemTest(item: Item): Test {
+    const test = this.#itemTests.get(item) ?? this.test(item.condition, item.scope)
+    this.#itemTests.set(item, test)
+    return test
   }
 
   /** Solutions of all conditions together over the variables; a solution may be found more than once. */

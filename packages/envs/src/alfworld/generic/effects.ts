@@ -89,14 +89,14 @@ export class EffectCompiler {
 
   /** All instances over quantified variables. */
   #expand(effect: CompiledEffect): Literal[] {
-    const { frame } = this.#compiler
+    const { frame, meter } = this.#compiler
     let literals: Literal[] = [{ effect, key: 0, bindings: [] }]
     for (const slot of effect.variables) {
       literals = literals.flatMap((literal) =>
-        slot.members.ranks.map((rank) => ({
-          ...literal,
-          bindings: [...literal.bindings, [slot.index, rank] as const],
-        })),
+        slot.members.ranks.map((rank) => {
+          meter.spend()
+          return { ...literal, bindings: [...literal.bindings, [slot.index, rank] as const] }
+        }),
       )
     }
     return literals.map((literal) => {

@@ -57,7 +57,7 @@ function chain(
   for (;;) {
     for (const item of pending) {
       if (free(item).some((slot) => unbound.has(slot))) continue
-      const test = compiler.test(item.condition, item.scope)
+      const test = compiler.itemTest(item)
       steps.push((next) => (facts, found) => test(facts) && next(facts, found))
       pending.delete(item)
     }
@@ -69,12 +69,12 @@ function chain(
       undefined,
     )
     if (scan !== undefined) {
-      steps.push((next) => scanRelation(compiler.frame, scan, next))
+      steps.push((next) => scanRelation(compiler, scan, next))
       for (const slot of scan.slots) unbound.delete(slot)
       pending.delete(scan.item)
     } else {
       const [slot] = unbound
-      steps.push((next) => scanObjects(compiler.frame, slot!, next))
+      steps.push((next) => scanObjects(compiler, slot!, next))
       unbound.delete(slot!)
     }
   }
@@ -114,13 +114,14 @@ function planScan(compiler: ConditionCompiler, item: AtomItem, unbound: Readonly
   return { item, predicate: id, slots, bound, by, rows }
 }
 
-function scanRelation(frame: number[], scan: Scan, next: Join): Join {
+function scanRelation({ frame, meter }: ConditionCompiler, scan: Scan, next: Join): Join {
   const { predicate, slots, bound, by } = scan
   const arity = slots.length
   return (facts: FactSet, found) => {
     const relation = facts.relation(predicate)
     const keys = by < 0 ? relation.keys : relation.matching(by, frame[slots[by]!.index]!)
     rows: for (let row = 0; row < keys.length; row++) {
+      meter.spend()
       for (let position = 0; position < arity; position++) {
         if (position === by) continue
         const value = relation.argument(keys[row]!, position)
@@ -138,9 +139,10 @@ function scanRelation(frame: number[], scan: Scan, next: Join): Join {
   }
 }
 
-function scanObjects(frame: number[], slot: Slot, next: Join): Join {
+function scanObjects({ frame, meter }: ConditionCompiler, slot: Slot, next: Join): Join {
   return (facts, found) => {
     for (const rank of slot.members.ranks) {
+      meter.spend()
       frame[slot.index] = rank
       if (next(facts, found)) return true
     }

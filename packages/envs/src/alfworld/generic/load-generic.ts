@@ -7,7 +7,7 @@ import { parseProblem } from '../pddl/problem.ts'
 import type { Rhs } from '../twl2/ast.ts'
 import { parseGrammar } from '../twl2/grammar.ts'
 import { ActionSchema } from './action-schema.ts'
-import { ConditionCompiler } from './condition-compiler.ts'
+import { ConditionCompiler, type Test } from './condition-compiler.ts'
 import { FactSet } from './fact-set.ts'
 import { GenericPlay } from './generic-play.ts'
 import { ObjectTable } from './object-table.ts'
@@ -15,6 +15,7 @@ import { cacheByText } from './parse-cache.ts'
 import { PredicateTable } from './predicate-table.ts'
 import { findRelevance, signature } from './relevance.ts'
 import { TextLayer } from './text-layer.ts'
+import { WorkMeter } from './work-meter.ts'
 
 const domainOf = cacheByText(parseDomain, 8)
 const grammarOf = cacheByText(parseGrammar, 8)
@@ -36,11 +37,16 @@ export function loadGeneric(game: Game): LoadedGame {
   const shadows = new Set(conditional.map(({ predicate, args }) => signature(predicate, args.length)))
   const textId = (predicate: string, arity: number): number =>
     shadows.has(signature(predicate, arity)) ? predicates.shadow(predicate, arity) : predicates.id(predicate, arity)
-  const texts = new TextLayer(grammar, objects, { textId }, game.task)
-  const compiler = new ConditionCompiler(objects, predicates)
+  const meter = new WorkMeter()
+  const texts = new TextLayer(grammar, objects, { textId }, new WorkMeter(), game.task)
+  const compiler = new ConditionCompiler(objects, predicates, meter)
   const schemas = domain.actions.map((action) => new ActionSchema(action, grammar, compiler, relevance, shadows, texts))
   for (const { name, arity } of relevance.queried.values()) textId(name, arity)
-  const goal = compiler.test(problem.goal, new Map())
+  const holds = compiler.test(problem.goal, new Map())
+  const goal: Test = (facts) => {
+    meter.reset()
+    return holds(facts)
+  }
   const written = [...relevance.written].filter(([key]) => relevance.read.has(key))
   const statePredicates = written.map(([, { name, arity }]) => predicates.id(name, arity))
   const initial = new FactSet(predicates.initial)

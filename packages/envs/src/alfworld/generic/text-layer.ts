@@ -7,6 +7,7 @@ import type { FactSet } from './fact-set.ts'
 import type { ObjectTable } from './object-table.ts'
 import { TextContext } from './text-context.ts'
 import { type TextPredicates, TextQuery } from './text-query.ts'
+import type { WorkMeter } from './work-meter.ts'
 
 /** A grammar may refer to itself; these end what would not. */
 const MAX_DEPTH = 64
@@ -23,6 +24,7 @@ export class TextLayer {
   readonly #grammar: Grammar
   readonly #objects: ObjectTable
   readonly #predicates: TextPredicates
+  readonly #meter: WorkMeter
   readonly #task: string
   readonly #queries = new Map<Query, TextQuery>()
   readonly #context = new TextContext()
@@ -30,7 +32,8 @@ export class TextLayer {
   #depth = 0
   #symbols = 0
 
-  constructor(grammar: Grammar, objects: ObjectTable, predicates: TextPredicates, task: string) {
+  constructor(grammar: Grammar, objects: ObjectTable, predicates: TextPredicates, meter: WorkMeter, task: string) {
+    this.#meter = meter
     this.#grammar = grammar
     this.#objects = objects
     this.#predicates = predicates
@@ -42,6 +45,7 @@ export class TextLayer {
     this.#facts = facts
     this.#depth = 0
     this.#symbols = 0
+    this.#meter.reset()
     this.#context.unwind(0)
     for (const { name, type, rank } of bindings) this.#context.bind(name, type, rank)
     const text = this.#write(parts)
@@ -118,7 +122,7 @@ export class TextLayer {
   #query(query: Query): TextQuery {
     let compiled = this.#queries.get(query)
     if (compiled === undefined) {
-      compiled = new TextQuery(query, this.#objects, this.#predicates)
+      compiled = new TextQuery(query, this.#objects, this.#predicates, this.#meter)
       this.#queries.set(query, compiled)
     }
     return compiled

@@ -5,6 +5,7 @@ import type { Query, QueryVariable } from '../twl2/ast.ts'
 import type { FactSet } from './fact-set.ts'
 import type { ObjectTable } from './object-table.ts'
 import type { TextContext } from './text-context.ts'
+import type { WorkMeter } from './work-meter.ts'
 
 export interface TextPredicates {
   /** The number under which the text layer sees a predicate. */
@@ -15,11 +16,13 @@ export class TextQuery {
   readonly #predicates: readonly number[]
   readonly #args: readonly (readonly QueryVariable[])[]
   readonly #types: readonly string[]
+  readonly #meter: WorkMeter
 
-  constructor(query: Query, objects: ObjectTable, predicates: TextPredicates) {
+  constructor(query: Query, objects: ObjectTable, predicates: TextPredicates, meter: WorkMeter) {
     this.#predicates = query.map(({ predicate, args }) => predicates.textId(predicate, args.length))
     this.#args = query.map(({ args }) => args)
     this.#types = objects.types
+    this.#meter = meter
   }
 
   /** Calls `found` for each solution, with the context extended by it; stops with true once `found` returns true. */
@@ -41,6 +44,7 @@ export class TextQuery {
     }
     const depth = context.depth
     for (const key of keys) {
+      this.#meter.spend()
       let fits = true
       for (let position = 0; fits && position < args.length; position++) {
         fits = this.#bind(args[position]!, relation.argument(key, position), context)

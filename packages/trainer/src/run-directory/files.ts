@@ -132,6 +132,9 @@ export function syncDirectory(path: string): void {
   const directory = openSync(path, 'r')
   try {
     fsyncSync(directory)
+  } catch (error) {
+    // Some network file systems cannot flush a directory; they order renames themselves.
+    if (!['EINVAL', 'ENOTSUP'].includes(String((error as NodeJS.ErrnoException).code))) throw error
   } finally {
     closeSync(directory)
   }

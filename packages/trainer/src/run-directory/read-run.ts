@@ -9,7 +9,7 @@ import { parseRecipe, RECORDED_KEY } from '../config/resolve.ts'
 import { numbered, readPointer } from './checkpoints.ts'
 import { type EpisodeLine, parseEpisodes } from './episode-lines.ts'
 import { type EvaluationReport, parseEvaluation } from './evaluation-report.ts'
-import type { StoredRunEvent } from './events.ts'
+import { parseRunEvent, type StoredRunEvent } from './events.ts'
 import { listDirectory } from './files.ts'
 import { readJsonLines, readText } from './json-lines.ts'
 import { type Metrics, parseMetrics } from './metrics.ts'
@@ -86,7 +86,7 @@ export function readEvaluations(directory: string): EvaluationReport[] {
 
 export function readEvents(directory: string): StoredRunEvent[] {
   const path = join(directory, 'events.jsonl')
-  return existsSync(path) ? readJsonLines(path).map(({ value }) => value as StoredRunEvent) : []
+  return existsSync(path) ? readJsonLines(path).map((line) => parseRunEvent(line, path)) : []
 }
 
 /** Directory of the best checkpoint, or else of the latest; null before the first. @throws GigpoError `checkpoint`. */

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ErrorCode, GigpoError, type Group } from '@gigpo/core'
+import { type ErrorCode, GigpoError, type Group, RandomStream, rootKey } from '@gigpo/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { resolveConfig } from '../config/index.ts'
 import { replaceFile } from './files.ts'
@@ -363,4 +363,53 @@ describe('storage failures', () => {
     expect(readdirSync(join(run.directory, 'checkpoints'))).toEqual([])
     run.close()
   })
+})
+
+describe('readers on damaged files', () => {
+  it('throw nothing but GigpoError over 4,000 mutations', async () => {
+    const directory = await finished()
+    const files = ['metrics.jsonl', 'events.jsonl', 'episodes/1.jsonl', 'eval/2.json', 'config.yaml']
+    const scraps = [
+      'null',
+      '-1',
+      '1e999',
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      ',',
+      '\n',
+      '\u0000',
+      '"__proto__":',
+      '[[[[',
+      '"iteration":2,',
+      'true',
+    ]
+    const draw = new RandomStream(rootKey(8))
+    const outcomes = { read: 0, refused: 0 }
+    for (let round = 0; round < 4000; round++) {
+      const file = draw.pick(files)
+      const path = join(directory, file)
+      const original = readFileSync(path, 'utf8')
+      const at = draw.integer(original.length + 1)
+      writeFileSync(
+        path,
+        original.slice(0, at) + (draw.integer(4) > 0 ? draw.pick(scraps) : '') + original.slice(at + draw.integer(30)),
+      )
+      try {
+        readRunConfig(directory)
+        readMetrics(directory)
+        readEvents(directory)
+        readEvaluations(directory)
+        groupsFromEpisodes(readEpisodes(join(directory, 'episodes', '1.jsonl')))
+        outcomes.read++
+      } catch (error) {
+        if (!GigpoError.isInstance(error)) throw error
+        outcomes.refused++
+      }
+      writeFileSync(path, original)
+    }
+    expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(100)
+  }, 240_000)
 })

@@ -17,7 +17,7 @@ import {
 } from './checkpoints.ts'
 import { episodeLines, type StepAdvantages } from './episode-lines.ts'
 import type { EvaluationReport } from './evaluation-report.ts'
-import { type RunEvent, runEventLine } from './events.ts'
+import { parseRunEvent, type RunEvent, runEventLine } from './events.ts'
 import {
   appendDurably,
   listDirectory,
@@ -236,7 +236,7 @@ export class Run {
     const path = join(this.directory, 'events.jsonl')
     if (!existsSync(path)) return ''
     return readJsonLines(path)
-      .filter(({ value }) => Number((value as { iteration?: unknown } | null)?.iteration ?? -1) <= iteration)
+      .filter((line) => (parseRunEvent(line, path).iteration ?? -1) <= iteration)
       .map((line) => `${line.raw}\n`)
       .join('')
   }

@@ -16,7 +16,7 @@ export function rolloutMetrics(rollout: Rollout): MetricValues {
   for (const { reason } of rollout.dropped) count(metrics, `group/dropped_${reason.replaceAll('-', '_')}`)
   for (const { kind } of rollout.failures) count(metrics, `errors/${kind}`)
   const stops = played.flatMap((group) => group.episodes.map((episode) => episode.stop))
-  for (const stop of stops) count(metrics, `stop/${stop}`, 1 / stops.length)
+  for (const stop of new Set(stops)) metrics[`stop/${stop}`] = mean(stops.map((each) => Number(each === stop)))
   return metrics
 }
 
@@ -78,6 +78,6 @@ function episodeMetrics(episodes: readonly Episode[]): MetricValues {
   return metrics
 }
 
-function count(metrics: MetricValues, key: string, by = 1): void {
-  metrics[key] = (metrics[key] ?? 0) + by
+function count(metrics: MetricValues, key: string): void {
+  metrics[key] = (metrics[key] ?? 0) + 1
 }

@@ -35,7 +35,7 @@ export interface TrainOptions {
   /** With the starting weights; a resumed run loads its checkpoint into it. */
   readonly engine: Engine
   /** A second engine of the same shape; needed with `loss.kl`. Its weights are replaced by those at the start of RL. */
-  readonly reference?: Engine | undefined
+  readonly reference?: Pick<Engine, 'forward' | 'load'> | undefined
   /** Called once, when the supervised start is still to be done; needed with `supervised`. */
   readonly demonstrations?: (() => Promise<Demonstrations>) | undefined
   readonly progress?: ((event: TrainEvent) => void) | undefined

@@ -368,7 +368,13 @@ describe('storage failures', () => {
 describe('readers on damaged files', () => {
   it('throw nothing but GigpoError over 4,000 mutations', async () => {
     const directory = await finished()
-    const files = ['metrics.jsonl', 'events.jsonl', 'episodes/1.jsonl', 'eval/2.json', 'config.yaml']
+    const readers: [string, () => unknown][] = [
+      ['metrics.jsonl', () => readMetrics(directory)],
+      ['events.jsonl', () => readEvents(directory)],
+      ['episodes/1.jsonl', () => groupsFromEpisodes(readEpisodes(join(directory, 'episodes', '1.jsonl')))],
+      ['eval/2.json', () => readEvaluations(directory)],
+      ['config.yaml', () => readRunConfig(directory)],
+    ]
     const scraps = [
       'null',
       '-1',
@@ -389,7 +395,7 @@ describe('readers on damaged files', () => {
     const draw = new RandomStream(rootKey(8))
     const outcomes = { read: 0, refused: 0 }
     for (let round = 0; round < 4000; round++) {
-      const file = draw.pick(files)
+      const [file, read] = draw.pick(readers)
       const path = join(directory, file)
       const original = readFileSync(path, 'utf8')
       const at = draw.integer(original.length + 1)
@@ -398,11 +404,7 @@ describe('readers on damaged files', () => {
         original.slice(0, at) + (draw.integer(4) > 0 ? draw.pick(scraps) : '') + original.slice(at + draw.integer(30)),
       )
       try {
-        readRunConfig(directory)
-        readMetrics(directory)
-        readEvents(directory)
-        readEvaluations(directory)
-        groupsFromEpisodes(readEpisodes(join(directory, 'episodes', '1.jsonl')))
+        read()
         outcomes.read++
       } catch (error) {
         if (!GigpoError.isInstance(error)) throw error

@@ -27,7 +27,10 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('Train language-model agents over many turns with GiGPO.')
     .version(version)
     .showHelpAfterError('(add --help for the options and an example)')
-    .addHelpText('after', '\nStart here:\n  gigpo quickstart          train an agent in minutes\n  gigpo play alfworld       play a game yourself\n')
+    .addHelpText(
+      'after',
+      '\nStart here:\n  gigpo quickstart          train an agent in minutes\n  gigpo play alfworld       play a game yourself\n',
+    )
   const json = args.includes('--json')
   try {
     for (const load of commands) (await load()).register(program)

@@ -1,0 +1,42 @@
+// `gigpo bench`: runs a benchmark of the clone in a process of its own, from source. Benchmarks are not shipped in the
+// published package: they compare with peers that live outside it.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { GigpoError, nearest } from '@gigpo/core'
+import type { Command } from 'commander'
+
+const benchDirectory = fileURLToPath(new URL('../../../../../bench', import.meta.url))
+
+export function register(program: Command): void {
+  program
+    .command('bench')
+    .description('time a part of gigpo beside a named peer, in this clone')
+    .argument('[name]', 'engine, alfworld or credit; without it, the list')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  gigpo bench alfworld\n')
+    .action((name: string | undefined, options: { json?: boolean }) => {
+      if (!existsSync(benchDirectory)) {
+        throw new GigpoError('missing-data', 'the benchmarks are not part of the installed package', {
+          remedy: 'clone the repository, run npm ci there, then npx gigpo bench',
+        })
+      }
+      const names = readdirSync(benchDirectory).filter((entry) => existsSync(join(benchDirectory, entry, 'run.ts')))
+      if (name === undefined) {
+        process.stdout.write(options.json ? `${JSON.stringify({ benchmarks: names })}\n` : `${names.join('\n')}\n`)
+        return
+      }
+      if (!names.includes(name)) {
+        const near = nearest(name, names)
+        throw new GigpoError('usage', `unknown benchmark "${name}"`, {
+          remedy: near === undefined ? `choose one of ${names.join(', ')}` : `did you mean ${near}?`,
+        })
+      }
+      const tsx = createRequire(import.meta.url).resolve('tsx')
+      const args = ['--conditions=gigpo-source', '--import', tsx, join(benchDirectory, name, 'run.ts')]
+      const run = spawnSync(process.execPath, options.json ? [...args, '--json'] : args, { stdio: 'inherit' })
+      if (run.status !== 0) throw new GigpoError('engine', `the benchmark "${name}" ended with status ${run.status}`)
+    })
+}

@@ -1,0 +1,70 @@
+// ALFWorld for recipes and `gigpo play`: generated games, the imported store, or original files by path.
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { GigpoError, rootKey, type TaskSet } from '@gigpo/core'
+import {
+  alfworldAgents,
+  createAlfworldExpert,
+  createAlfworldTaskSet,
+  type GameSource,
+  gamesSource,
+  generatedSource,
+  parseGameFile,
+  selectGames,
+  selectPanel,
+} from '@gigpo/envs/alfworld'
+import { openStore, type TaskSelection } from '@gigpo/trainer'
+import type { EnvironmentKind, PlaySettings } from './environments.ts'
+
+/** Generated games a split has when a recipe does not say. */
+const generatedGames = { train: 4000, other: 200 } as const
+
+export const alfworld: EnvironmentKind = {
+  createTaskSet(selection: TaskSelection, settings: PlaySettings, home: string): TaskSet {
+    return createAlfworldTaskSet(selectedGames(selection, home), {
+      name: `alfworld/${selection.source}`,
+      split: selection.split,
+      anchor: settings.anchor,
+      maxSteps: settings.maxSteps,
+      reward: settings.reward,
+    })
+  },
+  createDemonstrator: () => createAlfworldExpert(),
+  agents: alfworldAgents,
+}
+
+/** The games of a selection; `games: N` draws N of them by a fixed key, so that a subset has all task types. */
+export function selectedGames(selection: TaskSelection, home: string): GameSource {
+  const { source, split, games, taskTypes } = selection
+  if (source === 'generated') return generatedGameSource(split, games, taskTypes)
+  const all = source === 'imported' ? openStore(home, 'alfworld').source(split) : gamesOfPath(source)
+  const typed = taskTypes === null ? all : selectGames(all, { taskTypes })
+  return games === null || games >= typed.size ? typed : selectPanel(typed, { size: games, key: rootKey(0) })
+}
+
+function generatedGameSource(split: string, games: number | null, taskTypes: readonly string[] | null): GameSource {
+  return generatedSource({
+    split: split as 'train',
+    count: games ?? (split === 'train' ? generatedGames.train : generatedGames.other),
+    ...(taskTypes === null ? {} : { taskTypes }),
+  })
+}
+
+/** One original file. @throws GigpoError `missing-data` or `data`. */
+function gamesOfPath(path: string): GameSource {
+  if (!existsSync(path)) {
+    throw new GigpoError('missing-data', `there is no ALFWorld source "${path}"`, {
+      remedy: 'use generated, imported (after gigpo data import alfworld PATH), or the path of a game.tw-pddl file',
+    })
+  }
+  if (statSync(path).isDirectory()) {
+    throw new GigpoError('usage', `${path} is a directory`, { remedy: `import it: gigpo data import alfworld ${path}` })
+  }
+  return gamesSource([parseGameFile(readFileSync(path, 'utf8'), { id: gameIdOfPath(path) })])
+}
+
+/** `<split>/<task dir>/<trial>` from a path to a game file. */
+function gameIdOfPath(path: string): string {
+  const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.')
+  const folders = parts.at(-1)?.endsWith('.tw-pddl') ? parts.slice(0, -1) : parts
+  return folders.slice(-3).join('/')
+}

@@ -1,0 +1,75 @@
+// The engines a recipe can name, and the models they start from. `local` is the embedded engine; a remote one is a line here.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Engine, GigpoError, nearest, rootKey } from '@gigpo/core'
+import {
+  createEmbeddedEngine,
+  parseModelConfig,
+  type StoredTokenizer,
+  trainByteLevelBpe,
+  trainWordLevel,
+} from '@gigpo/engine'
+import type { RunConfig } from '@gigpo/trainer'
+
+const checkpoints = fileURLToPath(new URL('../../checkpoints', import.meta.url))
+const BUILT_IN = 'builtin:'
+
+/** The folder of a model path; `builtin:NAME` is a checkpoint shipped with the package. @throws GigpoError `missing-data`. */
+export function modelDirectory(path: string): string {
+  const directory = path.startsWith(BUILT_IN) ? join(checkpoints, path.slice(BUILT_IN.length)) : path
+  if (existsSync(join(directory, 'config.json'))) return directory
+  throw new GigpoError('missing-data', `no model at "${path}": ${join(directory, 'config.json')} is not there`, {
+    remedy: 'give a folder with config.json, model.safetensors and tokenizer.json, or builtin:alfworld-start',
+  })
+}
+
+type Create = (config: RunConfig, from: ModelSource) => Promise<Engine>
+
+/** Stored weights, or the corpus a fresh model's tokenizer is trained on. */
+export type ModelSource = { readonly directory: string } | { readonly corpus: readonly string[] }
+
+const engines: Readonly<Record<string, Create>> = { local: createLocal }
+
+/** @throws GigpoError `config`, `engine`, `checkpoint` or `missing-data`. */
+export function createEngine(config: RunConfig, from: ModelSource): Promise<Engine> {
+  const { name } = config.engine
+  const create = Object.hasOwn(engines, name) ? engines[name] : undefined
+  if (create !== undefined) return create(config, from)
+  const near = nearest(name, Object.keys(engines))
+  throw new GigpoError('config', `unknown engine "${name}"`, {
+    remedy: near === undefined ? `choose one of: ${Object.keys(engines).join(', ')}` : `did you mean ${near}?`,
+  })
+}
+
+async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine> {
+  const { workers, threadsPerWorker } = config.engine
+  const shared = { workers, threadsPerWorker, key: rootKey(config.seed) }
+  if ('directory' in from) return createEmbeddedEngine({ ...shared, model: { path: from.directory } })
+  const tokenizer = trainTokenizer(config, from.corpus)
+  return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer), tokenizer })
+}
+
+function trainTokenizer({ model }: RunConfig, corpus: readonly string[]): StoredTokenizer {
+  return model.tokenizer === 'word'
+    ? trainWordLevel(corpus, { size: model.vocabulary })
+    : trainByteLevelBpe(corpus, { vocabularySize: model.vocabulary })
+}
+
+function modelOf({ model }: RunConfig, tokenizer: StoredTokenizer) {
+  return parseModelConfig({
+    model_type: model.qkNorm ? 'qwen3' : model.qkvBias ? 'qwen2' : 'llama',
+    vocab_size: tokenizer.size,
+    hidden_size: model.hidden,
+    num_hidden_layers: model.layers,
+    num_attention_heads: model.heads,
+    num_key_value_heads: model.kvHeads,
+    head_dim: model.hidden / model.heads,
+    intermediate_size: model.ffn,
+    rms_norm_eps: model.normEpsilon,
+    rope_theta: model.ropeTheta,
+    max_position_embeddings: model.contextLength,
+    tie_word_embeddings: model.tieEmbeddings,
+    hidden_act: 'silu',
+  })
+}

@@ -1,0 +1,83 @@
+// Runs a training from a configuration to its end: new or resumed. Shared by `gigpo train` and `gigpo quickstart`.
+import { type Engine, GigpoError } from '@gigpo/core'
+import { createRun, openRun, type Run, type RunConfig, type TrainReport, train } from '@gigpo/trainer'
+import { createNarrator, type Narrator, silentNarrator } from '../cli/narrator.ts'
+import { version } from '../cli/version.ts'
+import { type Prepared, prepare } from './prepare.ts'
+
+export interface TrainingOptions {
+  readonly signal: AbortSignal
+  readonly silent: boolean
+}
+
+export function trainNew(directory: string, config: RunConfig, options: TrainingOptions): Promise<TrainReport> {
+  return runTraining(config, 0, options, (prepared) =>
+    createRun(directory, config, { facts: { gigpo: version, ...prepared.facts } }),
+  )
+}
+
+/** @throws GigpoError `data` when the tasks are no longer those the run was started with. */
+export function trainResumed(
+  directory: string,
+  overrides: readonly string[],
+  options: TrainingOptions,
+): Promise<TrainReport> {
+  const run = openRun(directory, { overrides })
+  return runTraining(run.config, run.iteration, options, (prepared) => {
+    assertSameTasks(run, prepared)
+    return run
+  }).finally(() => run.close())
+}
+
+async function runTraining(
+  config: RunConfig,
+  startIteration: number,
+  options: TrainingOptions,
+  open: (prepared: Prepared) => Run,
+): Promise<TrainReport> {
+  const narrator: Narrator = options.silent
+    ? silentNarrator
+    : createNarrator({ iterations: config.iterations, startIteration })
+  const prepared = prepare(config, { signal: options.signal, onDemonstration: narrator.demonstration })
+  const run = open(prepared)
+  const engines: Engine[] = []
+  const start = async (): Promise<Engine> => {
+    const engine = await prepared.createEngine(run.latestCheckpoint()?.directory)
+    engines.push(engine)
+    return engine
+  }
+  try {
+    const engine = await start()
+    const { taskSet, panels, createAgent, demonstrations } = prepared
+    const reference = config.loss.kl === null ? undefined : await start()
+    const { signal } = options
+    return await train({
+      run,
+      taskSet,
+      panels,
+      createAgent,
+      engine,
+      reference,
+      demonstrations,
+      signal,
+      progress: narrator.event,
+    })
+  } finally {
+    narrator.finish()
+    for (const engine of engines) await engine.close()
+    run.close()
+  }
+}
+
+function assertSameTasks(run: Run, prepared: Prepared): void {
+  for (const kind of ['tasks', 'demonstrations', 'panels'] as const) {
+    const before = JSON.stringify(run.facts[kind])
+    const now = JSON.stringify(prepared.facts[kind])
+    if (before !== undefined && before !== now) {
+      throw new GigpoError('data', `the ${kind} are not those this run was started with: ${before} then, ${now} now`, {
+        where: run.directory,
+        remedy: 'import the same data again, or start a new run',
+      })
+    }
+  }
+}

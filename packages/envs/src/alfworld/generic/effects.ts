@@ -42,6 +42,9 @@ interface CompiledEffect {
   readonly negated: number | undefined
 }
 
+/** Work of one instance of a quantified effect, in rows of a join. */
+const LITERAL_COST = 64
+
 export class EffectCompiler {
   readonly #compiler: ConditionCompiler
   readonly #effects: readonly CompiledEffect[]
@@ -90,13 +93,15 @@ export class EffectCompiler {
   /** All instances over quantified variables. */
   #expand(effect: CompiledEffect): Literal[] {
     const { frame, meter } = this.#compiler
+    const instances = effect.variables.reduce((count, { members }) => count * members.ranks.length, 1)
+    meter.spend(instances * LITERAL_COST)
     let literals: Literal[] = [{ effect, key: 0, bindings: [] }]
     for (const slot of effect.variables) {
       literals = literals.flatMap((literal) =>
-        slot.members.ranks.map((rank) => {
-          meter.spend()
-          return { ...literal, bindings: [...literal.bindings, [slot.index, rank] as const] }
-        }),
+        slot.members.ranks.map((rank) => ({
+          ...literal,
+          bindings: [...literal.bindings, [slot.index, rank] as const],
+        })),
       )
     }
     return literals.map((literal) => {

@@ -3,7 +3,7 @@
 import type { Condition, Domain, Problem } from '../pddl/ast.ts'
 import type { Grammar, Query, RhsPart } from '../twl2/ast.ts'
 
-export interface Predicate {
+interface Predicate {
   readonly name: string
   readonly arity: number
 }

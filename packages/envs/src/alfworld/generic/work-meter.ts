@@ -12,9 +12,10 @@ export class WorkMeter {
     this.#spent = 0
   }
 
-  /** For each row or object that is tried. @throws GigpoError `data` beyond the limit. */
-  spend(): void {
-    if (++this.#spent > LIMIT) {
+  /** One unit is a row or an object that is tried. @throws GigpoError `data` beyond the limit. */
+  spend(units = 1): void {
+    this.#spent += units
+    if (this.#spent > LIMIT) {
       throw new GigpoError('data', `a condition of this game takes more than ${LIMIT} combinations to decide`, {
         remedy:
           'Check the preconditions, the goal and the queries of the game: one of them binds its variables to too much.',

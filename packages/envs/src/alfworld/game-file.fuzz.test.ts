@@ -124,7 +124,7 @@ describe(`${CASES} damaged texts each`, () => {
     const { understood, slowestMs } = fuzz(name, text, parse)
     expect(understood).toBeLessThan(CASES)
     expect(understood).toBeGreaterThan(0)
-    expect(slowestMs).toBeLessThan(2000)
+    expect(slowestMs).toBeLessThan(10_000)
   })
 
   it.each([

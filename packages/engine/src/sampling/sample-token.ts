@@ -16,6 +16,9 @@ export interface SamplingOptions {
   readonly topP?: number
 }
 
+/** Reused between calls: a fresh array a token would be most of the garbage of a rollout. */
+let scratch = new Float64Array(0)
+
 /**
  * One token of `logits` [vocabulary]. `uniform` in [0, 1) decides; it is not used when greedy.
  * @throws GigpoError `non-finite` when a logit is NaN or +∞ or all are −∞.
@@ -26,7 +29,8 @@ export function sampleToken(logits: Float32Array, uniform: number, options: Samp
   let best = 0
   for (let i = 1; i < logits.length; i++) if (logits[i]! > logits[best]!) best = i
   const top = logits[best]! * scale
-  const masses = new Float64Array(logits.length)
+  if (scratch.length < logits.length) scratch = new Float64Array(logits.length)
+  const masses = scratch.length === logits.length ? scratch : scratch.subarray(0, logits.length)
   let sum = 0
   for (let i = 0; i < logits.length; i++) sum += masses[i] = Math.exp(logits[i]! * scale - top)
   if (!Number.isFinite(sum))

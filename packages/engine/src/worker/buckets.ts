@@ -1,9 +1,9 @@
 // Graphs have static shapes, so every size is rounded up to one of few: the finer the buckets the less padding is computed,
 // the coarser the fewer graphs are compiled. Rows are cut into chunks of neighbouring lengths, so almost no row pads far.
 
-/** Smallest bucket ≥ length: multiples of 16 up to 64, of 32 up to 256, of 64 beyond. */
+/** Smallest bucket ≥ length: multiples of 16 up to 128, of 32 up to 256, of 64 beyond. */
 export function lengthBucket(length: number): number {
-  const unit = length <= 64 ? 16 : length <= 256 ? 32 : 64
+  const unit = length <= 128 ? 16 : length <= 256 ? 32 : 64
   return Math.max(1, Math.ceil(length / unit)) * unit
 }
 

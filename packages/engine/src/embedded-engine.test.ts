@@ -310,3 +310,18 @@ describe('faults', () => {
     await expect(engine.forwardBackward([rest], loss)).rejects.toThrow(/oldLogprobs, has none/)
   })
 })
+
+it('keeps its memory flat over steps', async () => {
+  const worker = await create({ seed: 11 })
+  const [datum] = rows([[30, 5]]) as [Datum]
+  const rss: number[] = []
+  for (let i = 0; i < 600; i++) {
+    await worker.forwardBackward([datum, datum], { kind: 'cross-entropy' })
+    await worker.optimStep({ ...step, learningRate: 1e-4 })
+    await worker.sample(requests(2, 3))
+    if (i % 200 === 199) rss.push(process.memoryUsage().rss / 2 ** 20)
+  }
+  await worker.close()
+  // Holding on to the outputs of each step would be 100 MB.
+  expect(rss.at(-1)! - rss[0]!).toBeLessThan(40)
+})

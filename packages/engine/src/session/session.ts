@@ -68,7 +68,8 @@ export async function compile(graph: Graph, options: CompileOptions = {}): Promi
             : new ort.Tensor('int32', data as Int32Array, shape)
       }
       const result = session.run(inputs)
-      pending = Promise.allSettled([pending, result])
+      // Resolves to nothing: a chain of settled results would hold every output for ever.
+      pending = Promise.allSettled([pending, result]).then(() => undefined)
       const outputs = await result
       return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, value.data as Float32Array]))
     },

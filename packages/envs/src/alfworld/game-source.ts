@@ -26,7 +26,7 @@ export function gamesSource(games: readonly Game[]): GameSource {
 }
 
 /** SHA-256 over ids, task types and texts, in order; each text is hashed once. */
-export function digestGames(games: Iterable<Game>): string {
+function digestGames(games: Iterable<Game>): string {
   const hashes = new Map<string, string>()
   const shared = (text: string): string => {
     let hash = hashes.get(text)

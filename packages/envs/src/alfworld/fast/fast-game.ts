@@ -29,7 +29,7 @@ export interface FastGame {
 }
 
 /** Slots of an action's parameters; -1 where it has none. */
-export interface ActionSlots {
+interface ActionSlots {
   readonly agent: number
   readonly location: number
   readonly start: number

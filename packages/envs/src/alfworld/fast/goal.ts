@@ -14,11 +14,7 @@ export type Goal = (state: State) => boolean
 export function compileGoal(goal: Condition, world: World, layout: Layout): Goal {
   const blocks: Block[] = []
   separate(goal, blocks)
-  const tests = blocks.map((block) => compileBlock(block, world, layout))
-  return (state) => {
-    for (const test of tests) if (!test(state)) return false
-    return true
-  }
+  return all(blocks.map((block) => compileBlock(block, world, layout)))
 }
 
 interface GoalAtom {
@@ -79,7 +75,7 @@ function compileBlock({ types, atoms, unequal }: Block, world: World, layout: La
     if (isVariable(term)) continue
     const rank = world.rankOf.get(term)
     // A declared thing without any fact: nothing that the goal says of it can ever be true.
-    if (rank === undefined) return () => false
+    if (rank === undefined) return never
     slots[slot] = rank
     known.add(term)
   }
@@ -99,10 +95,22 @@ function compileBlock({ types, atoms, unequal }: Block, world: World, layout: La
   const join: Join = compileJoin(ordered, bound, slots, (slot, before) =>
     rivals.flatMap(([a, b]) => (a === slot && before.has(b) ? [b] : b === slot && before.has(a) ? [a] : [])),
   )
-  return (state) => join(state, always)
+  return hasSolution(join)
 }
 
+// Made outside, so that a loaded game does not keep what compiling needed.
+const all =
+  (goals: readonly Goal[]): Goal =>
+  (state) => {
+    for (const goal of goals) if (!goal(state)) return false
+    return true
+  }
+const hasSolution =
+  (join: Join): Goal =>
+  (state) =>
+    join(state, always)
 const always = (): boolean => true
+const never = (): boolean => false
 
 /** Tests come first, then what has one answer, then the fewest loops; unchanging facts before changing ones. */
 function cost(relation: Relation, args: readonly Term[], known: ReadonlySet<Term>): number {

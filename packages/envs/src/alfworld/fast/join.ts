@@ -15,7 +15,7 @@ export type Slots = Int32Array
 
 /** Runs `visit` at each solution, with its variables in the slots, until it returns true; tells whether it did. */
 export type Join = (state: State, visit: Visit) => boolean
-export type Visit = (state: State) => boolean
+type Visit = (state: State) => boolean
 
 /**
  * @param bound slots that have a value before.
@@ -38,9 +38,14 @@ export function compileJoin(
     })
     steps.push((next) => compileAtom(atom, fresh, slots, guard(fresh, others, slots, next)))
   }
+  return chain(steps)
+}
+
+/** A function of its own, so that a join keeps nothing of what compiling needed. */
+function chain(steps: readonly ((next: Visit) => Visit)[]): Join {
   let visitor: Visit = () => true
   let run: Visit = (state) => visitor(state)
-  for (const step of steps.reverse()) run = step(run)
+  for (const step of steps.toReversed()) run = step(run)
   return (state, visit) => {
     const outer = visitor
     visitor = visit

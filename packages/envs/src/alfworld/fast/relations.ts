@@ -6,12 +6,11 @@ import { Unsupported } from './unsupported.ts'
 import { kin, signature, type World } from './world.ts'
 
 export interface Relation {
-  readonly arity: 1 | 2
   /** True if no action can change it. */
   readonly fixed: boolean
   /** Number of entities of each argument's type. */
   readonly sizes: readonly number[]
-  /** `y` is ignored where the arity is 1. */
+  /** `y` is ignored where there is one argument. */
   holds(state: State, x: number, y: number): boolean
   /** Where the first argument decides the second: that one, or -1. */
   second?(state: State, x: number): number
@@ -32,13 +31,11 @@ export function createRelation(world: World, layout: Layout, predicate: string, 
 
 function changing(key: string, sizes: readonly number[], layout: Layout): Relation | undefined {
   const flag = (offset: number): Relation => ({
-    arity: 1,
     fixed: false,
     sizes,
     holds: (state, x) => hasBit(state, offset, x),
   })
   const rows = (offset: number): Relation => ({
-    arity: 2,
     fixed: false,
     sizes,
     holds: (state, x, y) => hasBit(state, offset + y * layout.rowWords, x),
@@ -46,7 +43,6 @@ function changing(key: string, sizes: readonly number[], layout: Layout): Relati
   })
   // There is one agent, rank 0.
   const register = (word: number): Relation => ({
-    arity: 2,
     fixed: false,
     sizes,
     holds: (state, _agent, y) => state[word] === y,
@@ -58,7 +54,7 @@ function changing(key: string, sizes: readonly number[], layout: Layout): Relati
     case 'holds(agent,object)':
       return register(HELD)
     case 'holdsany(agent)':
-      return { arity: 1, fixed: false, sizes, holds: (state) => state[HELD]! >= 0 }
+      return { fixed: false, sizes, holds: (state) => state[HELD]! >= 0 }
     case 'opened(receptacle)':
       return flag(layout.opened)
     case 'isclean(object)':
@@ -87,7 +83,7 @@ function fixed(world: World, key: string, sizes: readonly number[]): Relation {
   if (sizes.length === 1) {
     const marks = new Uint8Array(sizes[0]!)
     for (const [x] of facts) marks[x!] = 1
-    return { arity: 1, fixed: true, sizes, holds: (_state, x) => marks[x] === 1 }
+    return { fixed: true, sizes, holds: (_state, x) => marks[x] === 1 }
   }
   const width = sizes[1]!
   const marks = new Uint8Array(sizes[0]! * width)
@@ -99,7 +95,6 @@ function fixed(world: World, key: string, sizes: readonly number[]): Relation {
     marks[x! * width + y!] = 1
   }
   return {
-    arity: 2,
     fixed: true,
     sizes,
     holds: (_state, x, y) => marks[x * width + y] === 1,

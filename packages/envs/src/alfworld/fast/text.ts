@@ -69,7 +69,7 @@ export class TextCompiler {
     }
     const { join, inner } = this.#join(part.query, scope)
     const value = this.#expression(part.value, inner)
-    if (part.kind === 'expression') return (state) => collect(join, value, state).join('')
+    if (part.kind === 'expression') return list(join, value, { empty: nothing, between: nothing, last: nothing })
     return list(join, value, {
       empty: this.symbol('list_empty', scope),
       between: this.symbol('list_separator', scope),
@@ -137,6 +137,8 @@ const constant =
   () =>
     text
 
+const nothing = constant('')
+
 interface Choice {
   readonly text: Text
   readonly holds: Join | undefined
@@ -154,15 +156,6 @@ function choose(name: string, choices: readonly Choice[]): Text {
     for (const { holds, text } of first) if (holds!(state, always)) return text(state)
     return otherwise(state)
   }
-}
-
-function collect(join: Join, value: Text, state: State): string[] {
-  const items: string[] = []
-  join(state, (at) => {
-    items.push(value(at))
-    return false
-  })
-  return items
 }
 
 function list(join: Join, value: Text, words: Readonly<Record<'empty' | 'between' | 'last', Text>>): Text {

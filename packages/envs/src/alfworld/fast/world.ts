@@ -98,7 +98,10 @@ function rankByType(entities: ReadonlySet<Entity>): Map<string, Kin> {
   for (const [type, list] of byType) {
     list.sort((a, b) => (a.id < b.id ? -1 : 1))
     for (const [rank, entity] of list.entries()) entity.rank = rank
-    kinds.set(type, { ids: list.map(({ id }) => id), names: list.map(({ id }) => names.get(id)!) })
+    kinds.set(type, { ids: list.map(({ id }) => ownText(id)), names: list.map(({ id }) => ownText(names.get(id)!)) })
   }
   return kinds
 }
+
+/** A copy that shares no memory: ids are slices of the problem text, which would keep all of it alive. */
+const ownText = (text: string): string => JSON.parse(JSON.stringify(text)) as string

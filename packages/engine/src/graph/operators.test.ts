@@ -8,12 +8,12 @@ import { interpret } from './interpret.ts'
 import { add, div, less, max, min, mul, sub } from './operators/elementwise.ts'
 import { scatterLast, scatterRows, takeLast, takeRows } from './operators/gather.ts'
 import { constant, input, scalar } from './operators/leaf.ts'
-import { matmul } from './operators/matmul.ts'
+import { matmul, transposedProduct } from './operators/matmul.ts'
 import { concat, pad, reshape, slice, transpose } from './operators/movement.ts'
 import { rmsNorm } from './operators/norm.ts'
 import { expand, reduceMax, reduceSum, sumAll, sumTo } from './operators/reduce.ts'
 import { rotary, rotaryTables } from './operators/rotary.ts'
-import { entropy, logSumExp, softmax } from './operators/softmax.ts'
+import { entropy, logSumExp, softmax, softmaxMatmul } from './operators/softmax.ts'
 import { abs, clip, exp, log, neg, reciprocal, sigmoid, sqrt, toFloat } from './operators/unary.ts'
 import { sizeOf } from './shape.ts'
 import { simplify } from './simplify.ts'
@@ -126,6 +126,23 @@ const cases: Case[] = [
     shapes: [[3, 5]],
     range: [-3, 3],
     build: (x) => entropy(x, softmax(x), logSumExp(x, softmax(x))),
+  },
+  {
+    name: 'softmaxMatmul',
+    shapes: [
+      [2, 3, 4],
+      [2, 4, 2],
+    ],
+    range: [-2, 2],
+    build: softmaxMatmul,
+  },
+  {
+    name: 'transposedProduct',
+    shapes: [
+      [2, 3, 5],
+      [2, 3, 4],
+    ],
+    build: (a, b) => transposedProduct(a, b, 0.3),
   },
   { name: 'rmsNorm', shapes: [[2, 3, 4], [4]], build: (x, w) => rmsNorm(x, w, 1e-3) },
   { name: 'rotary', shapes: [[2, 3, 8]], build: (x) => rotary(x, ids([0, 1, 2, 0, 4, 5], [2, 3]), tables) },

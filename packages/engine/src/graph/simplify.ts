@@ -1,8 +1,9 @@
 // Clean-ups before a graph is compiled, in one pass from the leaves: equal nodes become one, a broadcast that its user
-// would do anyway disappears, and a sum is folded into a kernel that can add while it writes (a Gemm with an addend, a
+// would do anyway disappears, two transposes become one, and a sum is folded into a kernel that can add while it writes (a Gemm with an addend, a
 // scatter onto a base). Dead nodes vanish because only what the outputs need is visited.
 import { add } from './operators/elementwise.ts'
 import { constantValues } from './operators/leaf.ts'
+import { mergedTranspose } from './operators/movement.ts'
 import { expandedFrom } from './operators/reduce.ts'
 import { sameShape } from './shape.ts'
 import type { Graph, Tensor } from './tensor.ts'
@@ -40,7 +41,7 @@ export function simplify(graph: Graph): Graph {
 }
 
 function rewrite(node: Tensor, usedOnce: (input: number) => boolean): Tensor {
-  if (!broadcasting.has(node.operator.key)) return node
+  if (!broadcasting.has(node.operator.key)) return mergedTranspose(node) ?? node
   const [a, b] = withoutExpand(node)
   if (node.operator.key === 'mul') {
     if (isScalar(a, 1) && sameShape(b.shape, node.shape)) return b

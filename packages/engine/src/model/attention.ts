@@ -4,7 +4,7 @@ import { add, less, mul, sub } from '../graph/operators/elementwise.ts'
 import { constant, scalar } from '../graph/operators/leaf.ts'
 import { matmul } from '../graph/operators/matmul.ts'
 import { concat, reshape, slice, transpose } from '../graph/operators/movement.ts'
-import { softmax } from '../graph/operators/softmax.ts'
+import { softmax, softmaxMatmul } from '../graph/operators/softmax.ts'
 import { toFloat } from '../graph/operators/unary.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import type { ModelConfig } from './config.ts'
@@ -51,8 +51,8 @@ export function attendSequence(
     const folded = reshape(grouped, [batch, keyValueHeads, group * outputs, headDim])
     const scores = matmul(folded, byHead(config, key), { transposeB: true, scale: headDim ** -0.5 })
     const masked = add(reshape(scores, [batch, heads, outputs, time]), slice(mask, 2, time - outputs, time))
-    const weights = reshape(softmax(masked), [batch, keyValueHeads, group * outputs, time])
-    const mixed = matmul(weights, byHead(config, value))
+    const folding = reshape(masked, [batch, keyValueHeads, group * outputs, time])
+    const mixed = softmaxMatmul(folding, byHead(config, value))
     const unfolded = transpose(reshape(mixed, [batch, keyValueHeads, group, outputs, headDim]), [0, 3, 1, 2, 4])
     return reshape(unfolded, [batch, outputs, heads * headDim])
   }

@@ -3,6 +3,7 @@
 import { requireShape, sameShape, sizeOf } from '../shape.ts'
 import type { Operator, Tensor } from '../tensor.ts'
 import { tensor } from '../tensor.ts'
+import { transpose } from './movement.ts'
 import { sumTo } from './reduce.ts'
 
 export interface MatmulOptions {
@@ -24,6 +25,10 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
   requireShape(inner === innerB && sameShape(batch, b.shape.slice(0, -2)), 'matmul', a.shape, b.shape)
   requireShape(addend === undefined || rank === 2, 'matmul with an addend', a.shape, b.shape)
   const flags = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 }
+  const gradientB = (upstream: Tensor, left: Tensor): Tensor =>
+    transposeB
+      ? matmul(upstream, left, { transposeA: true, transposeB: transposeA, scale })
+      : matmul(left, upstream, { transposeA: !transposeA, scale })
   const operator: Operator = {
     key: `matmul ${flags.transA} ${flags.transB} ${scale}`,
     evaluate(inputs, node) {
@@ -46,9 +51,12 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
       const ga = transposeA
         ? matmul(right, upstream, { transposeA: transposeB, transposeB: true, scale })
         : matmul(upstream, right, { transposeB: !transposeB, scale })
-      const gb = transposeB
-        ? matmul(upstream, left, { transposeA: true, transposeB: transposeA, scale })
-        : matmul(left, upstream, { transposeA: !transposeA, scale })
+      const gb =
+        transposeA || rank === 2
+          ? gradientB(upstream, left)
+          : transposeB
+            ? transposedProduct(upstream, left, scale)
+            : transposedProduct(left, upstream, scale)
       return extra === undefined ? [ga, gb] : [ga, gb, sumTo(upstream, extra.shape)]
     },
     absorb(other, node) {
@@ -61,6 +69,17 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
         : emitter.node('FusedMatMul', inputs, { ...flags, alpha: { float: scale } }, 'com.microsoft'),
   }
   return tensor(operator, addend === undefined ? [a, b] : [a, b, addend], [...batch, rows, columns])
+}
+
+/**
+ * scale · aᵀ · b of two stacks. A kernel pays for transposing its left operand, so the narrower one takes that place: the
+ * transposed result then needs a pass of its own, which usually melts into a transpose that follows.
+ */
+export function transposedProduct(a: Tensor, b: Tensor, scale = 1): Tensor {
+  if (a.shape.at(-1)! <= b.shape.at(-1)!) return matmul(a, b, { transposeA: true, scale })
+  const axes = a.shape.map((_, axis) => axis)
+  const swapped = [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]
+  return transpose(matmul(b, a, { transposeA: true, scale }), swapped)
 }
 
 function lastTwo(x: Tensor, transposed: boolean): [rows: number, columns: number] {

@@ -46,6 +46,21 @@ export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
   )
 }
 
+/** One transpose instead of `transpose(transpose(x))`; undefined for any other node. */
+export function mergedTranspose(node: Tensor): Tensor | undefined {
+  const [outer, inner] = [permutationOf(node), node.inputs[0] && permutationOf(node.inputs[0])]
+  if (outer === undefined || inner === undefined) return undefined
+  return transpose(
+    node.inputs[0]!.inputs[0]!,
+    outer.map((axis) => inner[axis]!),
+  )
+}
+
+function permutationOf(node: Tensor): number[] | undefined {
+  const [kind, ...axes] = node.operator.key.split(' ')
+  return kind === 'transpose' ? axes.map(Number) : undefined
+}
+
 /** Elements start..end-1 along one axis. */
 export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
   const extent = x.shape[axis]!

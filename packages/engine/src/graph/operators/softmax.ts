@@ -5,6 +5,7 @@ import { requireShape } from '../shape.ts'
 import type { Operator, Tensor } from '../tensor.ts'
 import { tensor } from '../tensor.ts'
 import { mul, sub } from './elementwise.ts'
+import { matmul, transposedProduct } from './matmul.ts'
 import { reshape } from './movement.ts'
 import { reduceSum } from './reduce.ts'
 
@@ -73,11 +74,8 @@ const entropyOperator: Operator = {
     const [x, p, logSum] = node.inputs as [Tensor, Tensor, Tensor]
     return [mul(mul(p, upstream), sub(sub(logSum, node), x)), undefined, undefined]
   },
-  emit([x, p, logSum], node, emitter) {
-    const [rows, width] = node.inputs[0]!.shape as [number, number]
-    const left = emitter.node('Reshape', [p!, emitter.integers([rows, 1, width])])
-    const right = emitter.node('Reshape', [x!, emitter.integers([rows, width, 1])])
-    const mean = emitter.node('Reshape', [emitter.node('MatMul', [left, right]), emitter.integers([rows, 1])])
+  emit([x, p, logSum], _, emitter) {
+    const mean = emitter.node('ReduceSum', [emitter.node('Mul', [p!, x!]), emitter.integers([-1])], { keepdims: 1 })
     return emitter.node('Sub', [logSum!, mean])
   },
 }
@@ -85,4 +83,36 @@ const entropyOperator: Operator = {
 /** Entropy in nats of softmax of each row of `x` [rows, width], given its softmax and log-sum-exp: [rows]. */
 export function entropy(x: Tensor, probabilities: Tensor, logSum: Tensor): Tensor {
   return reshape(tensor(entropyOperator, [x, probabilities, logSum], [x.shape[0]!, 1]), [x.shape[0]!])
+}
+
+const softmaxMatmulOperator: Operator = {
+  key: 'softmax-matmul',
+  evaluate([x, values], node) {
+    const [scores, right] = node.inputs as [Tensor, Tensor]
+    const weights = softmax(scores)
+    const product = matmul(weights, right)
+    return product.operator.evaluate([softmaxOperator.evaluate([x!], weights), values!], product)
+  },
+  // Σ_j p_j ∂p_j equals the product of output and its gradient, a sum over the narrow axis (FlashAttention, eq. 4).
+  gradient(upstream, node) {
+    const [scores, right] = node.inputs as [Tensor, Tensor]
+    const weights = softmax(scores)
+    const mean = reduceSum(mul(upstream, node), [node.shape.length - 1])
+    const inner = sub(matmul(upstream, right, { transposeB: true }), mean)
+    return [mul(weights, inner), transposedProduct(weights, upstream)]
+  },
+  emit([x, values], node, emitter) {
+    const weights = softmaxOperator.emit([x!], node, emitter)
+    return emitter.node(
+      'FusedMatMul',
+      [weights, values!],
+      { transA: 0, transB: 0, alpha: { float: 1 } },
+      'com.microsoft',
+    )
+  },
+}
+
+/** softmax(x) · values: attention's second half. x [..., rows, keys], values [..., keys, width]. */
+export function softmaxMatmul(x: Tensor, values: Tensor): Tensor {
+  return tensor(softmaxMatmulOperator, [x, values], matmul(x, values).shape)
 }

@@ -57,7 +57,8 @@ export function createRowTrainer(options: TrainerOptions): RowTrainer {
       let total = 0
       for (const rows of chunks(sortByLength(data), MICRO_BATCH_ROWS)) {
         const bucket = {
-          batch: batchBucket(rows.length),
+          // No smaller batches: they would save little and compile more graphs.
+          batch: Math.max(4, batchBucket(rows.length)),
           promptLength: lengthBucket(Math.max(...rows.map((i) => data[i]!.prompt.length))),
           completionLength: completionBucket(Math.max(...rows.map((i) => data[i]!.completion.length))),
         }

@@ -14,7 +14,7 @@ import { createRowTrainer, type RowTrainer } from './train-rows.ts'
 import type { WorkerMethods, WorkerSetup } from './worker-methods.ts'
 
 /** Compiled graphs held at once; each keeps the memory of its largest run. */
-const MAX_SESSIONS = 48
+const MAX_SESSIONS = 64
 
 interface Running {
   readonly sessions: SessionCache

@@ -1,6 +1,6 @@
 // Bad input from the outside: each is one clear line that names what was received and what to do, with exit code 2 for
 // wrong usage and 1 for failed work, and nothing is written.
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCli, temporaryDirectory } from './support/cli.ts'
@@ -54,7 +54,13 @@ describe('bad input', () => {
 
   it('a missing data set says how to get one, and how to do without', async () => {
     const box = sandbox()
-    await refused(['train', box.recipe, '--set', 'environment.source=imported'], box, 1, 'gigpo data import alfworld', 'generated')
+    await refused(
+      ['train', box.recipe, '--set', 'environment.source=imported'],
+      box,
+      1,
+      'gigpo data import alfworld',
+      'generated',
+    )
   })
 
   it('a damaged game file names the file', async () => {
@@ -99,11 +105,10 @@ describe('bad input', () => {
     await refused(['train', box.recipe], box, 1, 'runs')
   })
 
-  it.skipIf(process.getuid?.() === 0 && !existsSync('/proc/self/ns'))('a run directory that cannot be written', async () => {
+  it('a run directory that cannot be written', async () => {
     const box = sandbox()
-    // Not even root writes into /proc.
+    // Not even root writes there.
     await refused(['train', box.recipe, '--runs-dir', '/proc/runs'], box, 1, '/proc/runs')
-    chmodSync(box.cwd, 0o755)
   })
 
   it('with --json the error is an object on standard output', async () => {

@@ -16,7 +16,8 @@ function sources(name: string): string[] {
 
 function imports(name: string, file: string): string[] {
   const text = readFileSync(join(root, 'packages', name, 'src', file), 'utf8')
-  return [...text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map((match) => match[1]!)
+  const statements = /^(?:import|export)[^'"=(]*from '([^']+)'|^import '([^']+)'|await import\('([^']+)'\)/gm
+  return [...text.matchAll(statements)].map((match) => (match[1] ?? match[2] ?? match[3])!)
 }
 
 const packageOf = (specifier: string): string =>

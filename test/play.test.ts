@@ -24,7 +24,11 @@ interface PlayedStep {
 }
 
 const golden = join(sharedData, 'alfworld', 'golden', 'real-engine.jsonl.gz')
-const linesOf = <T>(text: string): T[] => text.trim().split('\n').map((line) => JSON.parse(line) as T)
+const linesOf = <T>(text: string): T[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T)
 
 describe.skipIf(!existsSync(golden))('real games (needs ../shared/data/alfworld, which a clone does not have)', () => {
   const home = temporaryDirectory()
@@ -91,7 +95,10 @@ describe('generated games', () => {
   })
 
   it('can be played by hand', async () => {
-    const { code, stdout, stderr } = await runCli(['play', 'alfworld', '--source', 'generated'], { home, input: 'loook\n?\nlook\n' })
+    const { code, stdout, stderr } = await runCli(['play', 'alfworld', '--source', 'generated'], {
+      home,
+      input: 'loook\n?\nlook\n',
+    })
     expect(code, stderr).toBe(0)
     expect(stdout).toContain('Your task is to:')
     expect(stdout).toContain('go to ')

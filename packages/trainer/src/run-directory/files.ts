@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -13,6 +14,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -122,8 +124,18 @@ export function removeTree(path: string): void {
   storage(path, () => rmSync(path, { recursive: true, force: true }))
 }
 
+/** With its parents. Not by mkdir's `recursive`, which loops for ever where a file system refuses with ENOENT (/proc). */
 export function makeDirectory(path: string): void {
-  storage(path, () => mkdirSync(path, { recursive: true }))
+  if (existsSync(path) && statSync(path).isDirectory()) return
+  if (!existsSync(dirname(path))) makeDirectory(dirname(path))
+  storage(path, () => {
+    try {
+      mkdirSync(path)
+    } catch (error) {
+      // Another process may have made it meanwhile.
+      if (!existsSync(path) || !statSync(path).isDirectory()) throw error
+    }
+  })
 }
 
 /** Makes creations, renames and removals in a directory durable, where the platform can. */

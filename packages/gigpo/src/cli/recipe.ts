@@ -8,7 +8,7 @@ import { type RunConfig, resolveConfig } from '@gigpo/trainer'
 /** In the published package beside dist; in a clone the repository's own folder. */
 const folders = ['../../recipes', '../../../../recipes'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 
-export function bundledRecipes(): string[] {
+function bundledRecipes(): string[] {
   const folder = folders.find((path) => existsSync(path))
   return folder === undefined
     ? []

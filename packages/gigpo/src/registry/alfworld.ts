@@ -33,7 +33,7 @@ export const alfworld: EnvironmentKind = {
 }
 
 /** The games of a selection; `games: N` draws N of them by a fixed key, so that a subset has all task types. */
-export function selectedGames(selection: TaskSelection, home: string): GameSource {
+function selectedGames(selection: TaskSelection, home: string): GameSource {
   const { source, split, games, taskTypes } = selection
   if (source === 'generated') return generatedGameSource(split, games, taskTypes)
   const all = source === 'imported' ? openStore(home, 'alfworld').source(split) : gamesOfPath(source)

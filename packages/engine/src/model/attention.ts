@@ -37,25 +37,51 @@ export function causalMask(start: Tensor, time: number): Tensor {
   return additive(mul(causal, real))
 }
 
-/** Attention over the sequence itself. `mask` [batch, 1, time, time]; queries are the last ones of the sequence. */
+const FEWEST_QUERIES = 64
+const MOST_BLOCKS = 4
+
+/**
+ * Attention over the sequence itself. `mask` [batch, 1, time, time]; queries are the last ones of the sequence. Queries
+ * are taken in blocks, each against the keys up to its end only: what the causal mask hides is mostly not computed.
+ */
 export function attendSequence(
   config: ModelConfig,
   mask: Tensor,
 ): (query: Tensor, key: Tensor, value: Tensor) => Tensor {
+  return (query, key, value) => {
+    const outputs = query.shape[1]!
+    const before = key.shape[1]! - outputs
+    const [keys, values] = [byHead(config, key), byHead(config, value)]
+    const blocks = Math.min(MOST_BLOCKS, Math.max(1, Math.floor(outputs / FEWEST_QUERIES)))
+    const parts = Array.from({ length: blocks }, (_, i) => {
+      const from = Math.floor((i * outputs) / blocks)
+      const to = Math.floor(((i + 1) * outputs) / blocks)
+      const visible = slice(slice(mask, 2, before + from, before + to), 3, 0, before + to)
+      const known = { keys: slice(keys, 2, 0, before + to), values: slice(values, 2, 0, before + to) }
+      return attendBlock(config, slice(query, 1, from, to), known, visible)
+    })
+    return concat(parts, 1)
+  }
+}
+
+/** query [batch, outputs, heads·headDim], keys and values [batch, kvHeads, time, headDim], mask [batch, 1, outputs, time]. */
+function attendBlock(
+  config: ModelConfig,
+  query: Tensor,
+  { keys, values }: { readonly keys: Tensor; readonly values: Tensor },
+  mask: Tensor,
+): Tensor {
   const { heads, keyValueHeads, headDim } = config
   const group = heads / keyValueHeads
-  return (query, key, value) => {
-    const [batch, outputs] = query.shape as [number, number]
-    const time = key.shape[1]!
-    const grouped = transpose(reshape(query, [batch, outputs, keyValueHeads, group, headDim]), [0, 2, 3, 1, 4])
-    const folded = reshape(grouped, [batch, keyValueHeads, group * outputs, headDim])
-    const scores = matmul(folded, byHead(config, key), { transposeB: true, scale: headDim ** -0.5 })
-    const masked = add(reshape(scores, [batch, heads, outputs, time]), slice(mask, 2, time - outputs, time))
-    const folding = reshape(masked, [batch, keyValueHeads, group * outputs, time])
-    const mixed = softmaxMatmul(folding, byHead(config, value))
-    const unfolded = transpose(reshape(mixed, [batch, keyValueHeads, group, outputs, headDim]), [0, 3, 1, 2, 4])
-    return reshape(unfolded, [batch, outputs, heads * headDim])
-  }
+  const [batch, outputs] = query.shape as [number, number]
+  const time = keys.shape[2]!
+  const grouped = transpose(reshape(query, [batch, outputs, keyValueHeads, group, headDim]), [0, 2, 3, 1, 4])
+  const folded = reshape(grouped, [batch, keyValueHeads, group * outputs, headDim])
+  const scores = matmul(folded, keys, { transposeB: true, scale: headDim ** -0.5 })
+  const masked = add(reshape(scores, [batch, heads, outputs, time]), mask)
+  const mixed = softmaxMatmul(reshape(masked, [batch, keyValueHeads, group * outputs, time]), values)
+  const unfolded = transpose(reshape(mixed, [batch, keyValueHeads, group, outputs, headDim]), [0, 3, 1, 2, 4])
+  return reshape(unfolded, [batch, outputs, heads * headDim])
 }
 
 /** Mask of the cache entries before each row's `positions` (i32 [batch]): [batch, 1, 1, cacheLength]. */

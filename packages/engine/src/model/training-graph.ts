@@ -3,17 +3,16 @@
 // keys and values runs on that slice only. Weights are inputs: one compiled graph serves every update.
 import type { LossSpec } from '@gigpo/core'
 import { gradients } from '../graph/gradient.ts'
-import { mul, sub } from '../graph/operators/elementwise.ts'
-import { takeLast } from '../graph/operators/gather.ts'
+import { mul } from '../graph/operators/elementwise.ts'
 import { input } from '../graph/operators/leaf.ts'
 import { reshape } from '../graph/operators/movement.ts'
 import { sumAll } from '../graph/operators/reduce.ts'
-import { entropy, logSumExp, softmax } from '../graph/operators/softmax.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
 import { attendSequence, causalMask } from './attention.ts'
 import type { ModelConfig } from './config.ts'
 import { lossInputs, tokenLoss } from './losses.ts'
-import { decoder, head, parameterInputs } from './transformer.ts'
+import { tokenDistribution } from './token-distribution.ts'
+import { decoder, parameterInputs } from './transformer.ts'
 
 export interface TrainingBucket {
   readonly batch: number
@@ -45,12 +44,11 @@ export function buildTrainingGraph(config: ModelConfig, bucket: TrainingBucket):
 
   const attend = attendSequence(config, causalMask(start, time))
   const where = { tokens, positions, length: time, firstOutput: promptLength - 1 }
-  const logits = head(config, parameters, decoder(config, parameters, where, attend), loss.temperature)
-  const probabilities = softmax(logits)
-  const logSum = logSumExp(logits, probabilities)
-  const chosen = takeLast(logits, reshape(targets, [batch * completionLength]))
-  const logprobs = reshape(sub(chosen, logSum), shape)
-  const entropies = reshape(entropy(logits, probabilities, logSum), shape)
+  const hidden = decoder(config, parameters, where, attend)
+  const flat = reshape(targets, [batch * completionLength])
+  const distribution = tokenDistribution(config, parameters, hidden, flat, loss.temperature)
+  const logprobs = reshape(distribution.logprobs, shape)
+  const entropies = reshape(distribution.entropies, shape)
   const total = sumAll(mul(weights, tokenLoss(loss, logprobs, entropies, extra)))
 
   const names = [...parameters.keys()]

@@ -84,8 +84,9 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
   )
 }
 
-/** Zeros before and after along one axis. */
+/** Zeros before and after along one axis. Neighbours that are added become one: slices' gradients are put together. */
 export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
+  if (before === 0 && after === 0) return x
   const extent = x.shape[axis]!
   const operator: Operator = {
     key: `pad ${axis} ${before} ${after}`,
@@ -97,6 +98,14 @@ export function pad(x: Tensor, axis: number, before: number, after: number): Ten
       return out
     },
     gradient: (upstream) => [slice(upstream, axis, before, before + extent)],
+    absorb(addend, node) {
+      const [kind, otherAxis, start, end] = addend.operator.key.split(' ')
+      if (kind !== 'pad' || Number(otherAxis) !== axis) return undefined
+      const [own, other] = [node.inputs[0]!, addend.inputs[0]!]
+      const stop = Number(start) + other.shape[axis]!
+      if (stop === before) return pad(concat([other, own], axis), axis, Number(start), after)
+      return before + extent === Number(start) ? pad(concat([own, other], axis), axis, before, Number(end)) : undefined
+    },
     emit: ([name], node, emitter) => {
       const pads = node.shape.map((_, i) => (i === axis ? before : 0))
       const ends = node.shape.map((_, i) => (i === axis ? after : 0))
@@ -114,6 +123,7 @@ export function pad(x: Tensor, axis: number, before: number, after: number): Ten
 /** Tensors one after another along an axis. */
 export function concat(parts: readonly Tensor[], axis: number): Tensor {
   const first = parts[0]!
+  if (parts.length === 1) return first
   const extents = parts.map((part) => part.shape[axis]!)
   const starts = extents.map((_, i) => extents.slice(0, i).reduce((sum, extent) => sum + extent, 0))
   const total = extents.reduce((sum, extent) => sum + extent, 0)

@@ -272,6 +272,20 @@ describe('checkpoints', () => {
   })
 })
 
+it('runs calls in the order they were made', async () => {
+  const data = rows([[8, 6]])
+  const [request] = requests(1, 4) as [SampleRequest]
+  const version = engine.policyVersion
+  const [before, , , after] = await Promise.all([
+    engine.sample([request]),
+    engine.forwardBackward(data, { kind: 'cross-entropy' }),
+    engine.optimStep(step),
+    engine.sample([request]),
+  ])
+  expect([before[0]!.policyVersion, after[0]!.policyVersion]).toEqual([version, version + 1])
+  expect(await engine.sample([request])).toEqual(after)
+})
+
 describe('faults', () => {
   it('leaves weights alone and clears gradients when a number is not finite', async () => {
     const digest = engine.describe().weights
@@ -298,6 +312,18 @@ describe('faults', () => {
     ['a topP of zero', { topP: 0 }, /topP/],
   ])('refuses to sample: %s', async (_, change, message) => {
     await expect(engine.sample([{ ...requests(1, 4)[0]!, ...change }])).rejects.toThrow(message)
+  })
+
+  it.each([
+    ['heads that do not divide', { model: { ...config, heads: 3 } }, 'config'],
+    ['a vocabulary below the tokenizer’s', { model: { ...config, vocabularySize: 14 } }, 'usage'],
+    ['a context beyond the model’s', { contextLength: 161 }, 'usage'],
+    ['no workers', { workers: 0 }, 'usage'],
+    ['a folder without a model', { model: { path: folder } }, 'checkpoint'],
+  ])('refuses to start: %s', async (_, change, code) => {
+    await expect(createEmbeddedEngine({ model: config, tokenizer, key: rootKey(1), ...change })).rejects.toMatchObject({
+      code,
+    })
   })
 
   it('refuses data that does not fit', async () => {

@@ -7,20 +7,11 @@ import {
   GigpoError,
   type Learner,
   type OptimReport,
-  type RandomKey,
   type SampleRequest,
   type TokenLogProbs,
 } from '@gigpo/core'
-import {
-  digestOf,
-  readConfig,
-  readState,
-  readTokenizer,
-  readWeights,
-  weightsFile,
-  writeCheckpoint,
-} from './checkpoint/checkpoint.ts'
-import type { ModelConfig } from './model/config.ts'
+import { digestOf, readState, readWeights, weightsFile, writeCheckpoint } from './checkpoint/checkpoint.ts'
+import { type EmbeddedEngineOptions, resolveOptions } from './engine-options.ts'
 import { initialParameters, parameterSpecs } from './model/parameters.ts'
 import type { StoredTokenizer } from './tokenizer/tokenizer-files.ts'
 import { checkData, checkRequests, checkStep } from './validate-input.ts'
@@ -28,23 +19,6 @@ import { deal, gather } from './worker/deal.ts'
 import { compareRequests, groupByPrompt } from './worker/request-order.ts'
 import { allocateState, layOut, layoutSize, viewsOf } from './worker/shared-state.ts'
 import { createWorkerPool } from './worker/worker-pool.ts'
-
-export interface EmbeddedEngineOptions {
-  /** A configuration, drawn afresh from `key`; or a folder in Hugging Face's layout with weights and tokenizer. */
-  readonly model: ModelConfig | { readonly path: string }
-  /** Needed with a configuration; with a path the folder's own is the default. */
-  readonly tokenizer?: StoredTokenizer
-  /** Initial weights. */
-  readonly key: RandomKey
-  /** Threads that compute, each with a copy of the weights; default 1. Results depend on it in the last float bits. */
-  readonly workers?: number
-  /** onnxruntime threads inside each worker; default 1, which is fastest for models below about a million weights. */
-  readonly threadsPerWorker?: number
-  /** Longest prompt + completion, tokens; default and upper bound is the model's. */
-  readonly contextLength?: number
-  /** Rows a worker decodes together; default 64. */
-  readonly maxBatch?: number
-}
 
 export interface EmbeddedEngine extends Engine {
   readonly tokenizer: StoredTokenizer
@@ -60,31 +34,9 @@ export interface EmbeddedEngine extends Engine {
 /** What decoding a row costs beside prefilling one token of its prompt; balances the workers. */
 const ROW_COST = 64
 
-function positiveInteger(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1) return value
-  throw new GigpoError('usage', `${name} must be a positive integer, received ${value}`)
-}
-
 /** @throws GigpoError `engine` (onnxruntime missing or wrong), `checkpoint`, `config`, `data` or `usage`. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-  const { model, key } = options
-  const path = 'path' in model ? model.path : undefined
-  const config = 'path' in model ? await readConfig(model.path) : model
-  const tokenizer = options.tokenizer ?? (path === undefined ? undefined : await readTokenizer(path))
-  if (tokenizer === undefined)
-    throw new GigpoError('usage', 'a model configuration needs a tokenizer', {
-      remedy: 'Pass one from trainWordLevel, trainByteLevelBpe or loadTokenizer.',
-    })
-  if (tokenizer.size > config.vocabularySize)
-    throw new GigpoError('usage', `the tokenizer has ${tokenizer.size} tokens, the model ${config.vocabularySize}`, {
-      remedy: 'Set the model’s vocabularySize to the tokenizer’s size or above.',
-    })
-  const workers = positiveInteger('workers', options.workers ?? 1)
-  const threads = positiveInteger('threadsPerWorker', options.threadsPerWorker ?? 1)
-  const maxRows = positiveInteger('maxBatch', options.maxBatch ?? 64)
-  const contextLength = positiveInteger('contextLength', options.contextLength ?? config.contextLength)
-  if (contextLength > config.contextLength)
-    throw new GigpoError('usage', `contextLength ${contextLength} exceeds the model's ${config.contextLength}`)
+  const { path, config, tokenizer, workers, threads, maxRows, contextLength } = await resolveOptions(options)
   const limits = { vocabularySize: config.vocabularySize, contextLength }
 
   const layout = layOut(parameterSpecs(config))
@@ -99,7 +51,7 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
   const assign = (array: Float32Array, values: ReadonlyMap<string, Float32Array>): void => {
     for (const { name, offset } of layout) array.set(values.get(name)!, offset)
   }
-  assign(flat.weights, path === undefined ? initialParameters(config, key) : await readWeights(path, config))
+  assign(flat.weights, path === undefined ? initialParameters(config, options.key) : await readWeights(path, config))
 
   const { pool, runtimeVersion } = await createWorkerPool({ config, state, workers, threads, maxRows })
   await pool.all('refresh', () => 'policy')

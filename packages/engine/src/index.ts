@@ -1,5 +1,6 @@
 // The embedded engine: Sampler and Learner over one set of weights, on onnxruntime in worker threads.
-export { createEmbeddedEngine, type EmbeddedEngine, type EmbeddedEngineOptions } from './embedded-engine.ts'
+export { createEmbeddedEngine, type EmbeddedEngine } from './embedded-engine.ts'
+export type { EmbeddedEngineOptions } from './engine-options.ts'
 export { type ModelConfig, parseModelConfig } from './model/config.ts'
 export { type LearningRateSchedule, learningRateAt } from './optimizer/learning-rate.ts'
 export { loadTokenizer } from './tokenizer/load-tokenizer.ts'

@@ -17,7 +17,7 @@ const FORMAT = 1
 const ENGINE_FILE = 'engine.json'
 const OPTIMIZER_FILE = 'optimizer.safetensors'
 
-export interface OptimizerCheckpoint {
+interface OptimizerCheckpoint {
   /** By parameter name. */
   readonly firstMoment: ReadonlyMap<string, Float32Array>
   readonly secondMoment: ReadonlyMap<string, Float32Array>

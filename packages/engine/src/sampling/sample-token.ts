@@ -61,7 +61,11 @@ function draw(masses: Float64Array, sum: number, uniform: number): number {
  * are probabilities up to the factor `sum`.
  */
 export function nucleus(masses: Float64Array, sum: number, topP: number): Uint32Array {
-  const order = Uint32Array.from(masses.keys()).sort((a, b) => masses[b]! - masses[a]! || a - b)
+  // All tokens below this share the excluded mass between them, so none is needed; what is left to sort is short.
+  const least = ((1 - topP) * sum) / masses.length
+  const candidates: number[] = []
+  for (let i = 0; i < masses.length; i++) if (masses[i]! >= least) candidates.push(i)
+  const order = Uint32Array.from(candidates).sort((a, b) => masses[b]! - masses[a]! || a - b)
   let running = 0
   let count = 0
   while (count < order.length && (count === 0 || running < topP * sum)) running += masses[order[count++]!]!

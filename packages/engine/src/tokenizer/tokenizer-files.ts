@@ -18,7 +18,7 @@ export interface StoredTokenizer extends Tokenizer {
 
 export type JsonObject = { readonly [key: string]: unknown }
 
-export interface AddedToken {
+interface AddedToken {
   readonly id: number
   readonly content: string
   readonly special: boolean

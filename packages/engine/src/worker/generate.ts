@@ -16,7 +16,7 @@ import { compareRequests, groupByPrompt } from './request-order.ts'
 /** A completion without the policy version, which only the engine knows. */
 export type DrawnCompletion = Omit<Completion, 'policyVersion'>
 
-export interface GeneratorOptions {
+interface GeneratorOptions {
   readonly config: ModelConfig
   readonly sessions: SessionCache
   /** Weights by name, read in place. */

@@ -28,7 +28,7 @@ export interface RowTrainer {
   clear(): void
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly gradients: boolean
   /** Weights by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>

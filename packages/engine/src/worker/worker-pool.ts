@@ -19,7 +19,7 @@ export interface WorkerPool {
 /** A thread of `worker-main`, run from TypeScript source through tsx when this file is. */
 function startThread(): Worker {
   const isSource = import.meta.url.endsWith('.ts')
-  const main = new URL(isSource ? './worker-main.ts' : './worker-main.js', import.meta.url)
+  const main = isSource ? new URL('./worker-main.ts', import.meta.url) : new URL('./worker-main.js', import.meta.url)
   if (!isSource) return new Worker(main)
   const bootstrap = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(main.href)}) })`
   return new Worker(bootstrap, { eval: true, execArgv: ['--conditions', 'gigpo-source'] })

@@ -1,0 +1,61 @@
+// What an embedded engine is made from, checked and with its defaults filled in before anything is started.
+import { GigpoError, type RandomKey } from '@gigpo/core'
+import { readConfig, readTokenizer } from './checkpoint/checkpoint.ts'
+import { type ModelConfig, parseModelConfig, toHfConfig } from './model/config.ts'
+import type { StoredTokenizer } from './tokenizer/tokenizer-files.ts'
+
+export interface EmbeddedEngineOptions {
+  /** A configuration, drawn afresh from `key`; or a folder in Hugging Face's layout with weights and tokenizer. */
+  readonly model: ModelConfig | { readonly path: string }
+  /** Needed with a configuration; with a path the folder's own is the default. */
+  readonly tokenizer?: StoredTokenizer
+  /** Initial weights. */
+  readonly key: RandomKey
+  /** Threads that compute, each with a copy of the weights; default 1. Results depend on it in the last float bits. */
+  readonly workers?: number
+  /** onnxruntime threads inside each worker; default 1, which is fastest for models below about a million weights. */
+  readonly threadsPerWorker?: number
+  /** Longest prompt + completion, tokens; default and upper bound is the model's. */
+  readonly contextLength?: number
+  /** Rows a worker decodes together; default 64. */
+  readonly maxBatch?: number
+}
+
+interface ResolvedOptions {
+  /** Folder of the initial weights, where there is one. */
+  readonly path: string | undefined
+  readonly config: ModelConfig
+  readonly tokenizer: StoredTokenizer
+  readonly workers: number
+  readonly threads: number
+  readonly maxRows: number
+  readonly contextLength: number
+}
+
+function positiveInteger(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1) return value
+  throw new GigpoError('usage', `${name} must be a positive integer, received ${value}`)
+}
+
+/** @throws GigpoError `usage`, `config`, `checkpoint` or `data`. */
+export async function resolveOptions(options: EmbeddedEngineOptions): Promise<ResolvedOptions> {
+  const { model } = options
+  const path = 'path' in model ? model.path : undefined
+  const config = 'path' in model ? await readConfig(model.path) : parseModelConfig(toHfConfig(model))
+  const tokenizer = options.tokenizer ?? (path === undefined ? undefined : await readTokenizer(path))
+  if (tokenizer === undefined)
+    throw new GigpoError('usage', 'a model configuration needs a tokenizer', {
+      remedy: 'Pass one from trainWordLevel, trainByteLevelBpe or loadTokenizer.',
+    })
+  if (tokenizer.size > config.vocabularySize)
+    throw new GigpoError('usage', `the tokenizer has ${tokenizer.size} tokens, the model ${config.vocabularySize}`, {
+      remedy: 'Set the model’s vocabularySize to the tokenizer’s size or above.',
+    })
+  const workers = positiveInteger('workers', options.workers ?? 1)
+  const threads = positiveInteger('threadsPerWorker', options.threadsPerWorker ?? 1)
+  const maxRows = positiveInteger('maxBatch', options.maxBatch ?? 64)
+  const contextLength = positiveInteger('contextLength', options.contextLength ?? config.contextLength)
+  if (contextLength > config.contextLength)
+    throw new GigpoError('usage', `contextLength ${contextLength} exceeds the model's ${config.contextLength}`)
+  return { path, config, tokenizer, workers, threads, maxRows, contextLength }
+}

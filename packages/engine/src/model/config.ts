@@ -3,7 +3,7 @@
 // head. Everything else is refused by name, because a silently ignored key would change the numbers.
 import { GigpoError } from '@gigpo/core'
 
-export interface Llama3RopeScaling {
+interface Llama3RopeScaling {
   readonly factor: number
   readonly lowFrequencyFactor: number
   readonly highFrequencyFactor: number

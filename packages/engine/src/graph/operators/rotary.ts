@@ -5,12 +5,12 @@ import { requireShape, sizeOf } from '../shape.ts'
 import type { Operator, Tensor } from '../tensor.ts'
 import { tensor } from '../tensor.ts'
 import { constant } from './leaf.ts'
+import { neg } from './unary.ts'
 
 /** cos and sin of position · frequency for positions 0..length-1, each [length, headDim/2]. */
 export interface RotaryTables {
   readonly cosine: Tensor
   readonly sine: Tensor
-  readonly negativeSine: Tensor
 }
 
 export function rotaryTables(frequencies: readonly number[], length: number): RotaryTables {
@@ -19,10 +19,6 @@ export function rotaryTables(frequencies: readonly number[], length: number): Ro
   return {
     cosine: constant(angles.map(Math.cos), shape),
     sine: constant(angles.map(Math.sin), shape),
-    negativeSine: constant(
-      angles.map((angle) => -Math.sin(angle)),
-      shape,
-    ),
   }
 }
 
@@ -32,7 +28,7 @@ export function rotary(x: Tensor, positions: Tensor, tables: RotaryTables): Tens
   const [batch, time, width] = x.shape as [number, number, number]
   requireShape(x.shape.length === 3 && width % (2 * half) === 0, 'rotary', x.shape, tables.cosine.shape)
   requireShape(positions.shape[0] === batch && positions.shape[1] === time, 'rotary', x.shape, positions.shape)
-  return tensor(rotaryOperator, [x, positions, tables.cosine, tables.sine, tables.negativeSine], x.shape)
+  return tensor(rotaryOperator, [x, positions, tables.cosine, tables.sine], x.shape)
 }
 
 const rotaryOperator: Operator = {
@@ -53,8 +49,8 @@ const rotaryOperator: Operator = {
     return out
   },
   gradient(upstream, node) {
-    const [, positions, cosine, sine, negativeSine] = node.inputs as [Tensor, Tensor, Tensor, Tensor, Tensor]
-    return [rotary(upstream, positions, { cosine, sine: negativeSine, negativeSine: sine })]
+    const [, positions, cosine, sine] = node.inputs as [Tensor, Tensor, Tensor, Tensor]
+    return [rotary(upstream, positions, { cosine, sine: neg(sine) })]
   },
   emit([x, positions, cosine, sine], _, emitter) {
     const wide = emitter.node('Cast', [positions!], { to: 7 })

@@ -29,6 +29,8 @@ interface Row {
   /** Place in the list of requests. */
   readonly index: number
   readonly request: SampleRequest
+  /** One uniform number a token, so token t of a key is always decided by the same one. */
+  readonly random: RandomStream
   readonly tokens: number[]
   readonly logprobs: number[]
   /** Tokens in the cache: prompt and all drawn tokens but the newest. */
@@ -48,11 +50,10 @@ export function createGenerator(
 
   /** Appends a token drawn from logits row `place`; undefined while the row goes on. */
   const drawInto = (row: Row, logits: Float32Array, place: number): DrawnCompletion | undefined => {
-    const { request, tokens, logprobs } = row
+    const { request, random, tokens, logprobs } = row
     const vocabulary = config.vocabularySize
-    // Two 32-bit words make one uniform number: the counter is twice the token's index.
-    const uniform = new RandomStream(request.key, 2 * tokens.length).uniform()
-    const choice = sampleToken(logits.subarray(place * vocabulary, (place + 1) * vocabulary), uniform, request)
+    const own = logits.subarray(place * vocabulary, (place + 1) * vocabulary)
+    const choice = sampleToken(own, random.uniform(), request)
     tokens.push(choice.token)
     logprobs.push(choice.logprob)
     if (request.stop.includes(choice.token)) return { tokens, logprobs, stopReason: 'stop' }
@@ -63,7 +64,14 @@ export function createGenerator(
   return async (requests) => {
     const done: DrawnCompletion[] = new Array<DrawnCompletion>(requests.length)
     const waiting: Row[] = requests
-      .map((request, index) => ({ index, request, tokens: [], logprobs: [], cached: request.prompt.length }))
+      .map((request, index) => ({
+        index,
+        request,
+        random: new RandomStream(request.key),
+        tokens: [],
+        logprobs: [],
+        cached: request.prompt.length,
+      }))
       .sort((a, b) => compareRequests(a.request, b.request))
     const active: Row[] = []
 

@@ -22,13 +22,6 @@ import { createWorkerPool } from './worker/worker-pool.ts'
 
 export interface EmbeddedEngine extends Engine {
   readonly tokenizer: StoredTokenizer
-  /** Freezes a copy of the present weights as the reference policy of KL terms. */
-  snapshotReference(): Promise<void>
-  /** With `reference` the log-probabilities of the frozen copy; @throws GigpoError `usage` when there is none. */
-  forward(
-    data: Parameters<Learner['forward']>[0],
-    options?: { readonly temperature?: number; readonly reference?: boolean },
-  ): Promise<TokenLogProbs[]>
 }
 
 /** What decoding a row costs beside prefilling one token of its prompt; balances the workers. */
@@ -54,7 +47,7 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
   assign(flat.weights, path === undefined ? initialParameters(config, options.key) : await readWeights(path, config))
 
   const { pool, runtimeVersion } = await createWorkerPool({ config, state, workers, threads, maxRows })
-  await pool.all('refresh', () => 'policy')
+  await pool.all('refresh', () => undefined)
 
   let policyVersion = 0
   let optimizerStep = 0
@@ -70,7 +63,7 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
   const run = async (
     data: Parameters<Learner['forward']>[0],
     loss: Parameters<Learner['forwardBackward']>[1],
-    how: { readonly gradients: boolean; readonly weights: 'policy' | 'reference' },
+    how: { readonly gradients: boolean },
   ): Promise<{ loss: number; tokens: TokenLogProbs[] }> => {
     checkData(data, loss, limits)
     const hands = deal(data, workers, ({ prompt, completion }) => prompt.length + completion.length)
@@ -105,7 +98,7 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
       return refuse('an updated weight or moment is not finite')
     }
     await clearGradients()
-    await pool.all('refresh', () => 'policy')
+    await pool.all('refresh', () => undefined)
     optimizerStep = count
     policyVersion++
     return { gradientNorm, policyVersion }
@@ -145,7 +138,7 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
     policyVersion = restored.policyVersion
     optimizerStep = restored.optimizer?.step ?? 0
     await clearGradients()
-    await pool.all('refresh', () => 'policy')
+    await pool.all('refresh', () => undefined)
   }
 
   return {
@@ -155,16 +148,15 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
       return policyVersion
     },
     sample: (requests) => inTurn(() => sample(requests)),
-    forward: (data, { temperature = 1, reference = false } = {}) =>
+    forward: (data, { temperature = 1 } = {}) =>
       inTurn(async () => {
-        const weights = reference ? 'reference' : 'policy'
-        const { tokens } = await run(data, { kind: 'cross-entropy', temperature }, { gradients: false, weights })
+        const { tokens } = await run(data, { kind: 'cross-entropy', temperature }, { gradients: false })
         return tokens
       }),
     forwardBackward: (data, loss) =>
       inTurn(async () => {
         try {
-          const report = await run(data, loss, { gradients: true, weights: 'policy' })
+          const report = await run(data, loss, { gradients: true })
           return report
         } catch (error) {
           // What was accumulated is no longer the sum the caller thinks it is.
@@ -173,11 +165,6 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
         }
       }),
     optimStep: (step) => inTurn(() => optimStep(step)),
-    snapshotReference: () =>
-      inTurn(async () => {
-        new Float32Array(state.reference).set(flat.weights)
-        await pool.all('refresh', () => 'reference')
-      }),
     save: (to) =>
       inTurn(() =>
         writeCheckpoint(to, {

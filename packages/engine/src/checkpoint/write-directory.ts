@@ -51,7 +51,7 @@ export async function writeDirectory(
   const parent = dirname(target)
   let temporary: string | undefined
   try {
-    await mkdir(parent, { recursive: true })
+    await makeFolder(parent)
     temporary = await mkdtemp(join(parent, `.${basename(target)}-`))
     for (const [name, bytes] of files) await flush(join(temporary, name), bytes)
     await flush(temporary)
@@ -66,4 +66,14 @@ export async function writeDirectory(
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
     throw storageError(target, cause)
   }
+}
+
+/** With its parents. Not by mkdir's `recursive`, which loops for ever where a file system refuses with ENOENT (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  if (await exists(path)) return
+  await makeFolder(dirname(path))
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another writer may have made it meanwhile.
+    if (!(await exists(path))) throw error
+  })
 }

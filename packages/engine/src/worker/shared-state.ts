@@ -14,8 +14,6 @@ export interface SharedState {
   readonly parameters: SharedArrayBuffer
   readonly firstMoment: SharedArrayBuffer
   readonly secondMoment: SharedArrayBuffer
-  /** Frozen weights for KL terms. */
-  readonly reference: SharedArrayBuffer
   /** One a worker. */
   readonly gradients: readonly SharedArrayBuffer[]
 }
@@ -41,7 +39,6 @@ export function allocateState(size: number, workers: number): SharedState {
     parameters: array(),
     firstMoment: array(),
     secondMoment: array(),
-    reference: array(),
     gradients: Array.from({ length: workers }, array),
   }
 }

@@ -21,8 +21,8 @@ interface Running {
   readonly generate: ReturnType<typeof createGenerator>
   readonly trainer: RowTrainer
   readonly share: OptimizerShare
-  weights(which: 'policy' | 'reference'): Readonly<Record<string, Float32Array>>
-  refresh(which: 'policy' | 'reference'): void
+  readonly weights: Readonly<Record<string, Float32Array>>
+  refresh(): void
 }
 
 function build(setup: WorkerSetup): Running {
@@ -30,31 +30,18 @@ function build(setup: WorkerSetup): Running {
   const layout = layOut(parameterSpecs(config))
   const size = layoutSize(layout)
   const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS })
-  // onnxruntime refuses shared memory, hence the private copies; the reference's is made when it is first taken.
-  const copies = { policy: new Float32Array(size), reference: new Float32Array(0) }
-  const policy = viewsOf(copies.policy, layout)
-  let reference: Record<string, Float32Array> | undefined
+  // onnxruntime refuses shared memory, hence the private copy.
+  const copy = new Float32Array(size)
+  const weights = viewsOf(copy, layout)
   const gradient = new Float32Array(state.gradients[index]!)
   const boundary = (i: number): number => Math.floor((size * i) / workers)
   return {
     sessions,
-    generate: createGenerator({ config, sessions, parameters: policy, maxRows }),
+    generate: createGenerator({ config, sessions, parameters: weights, maxRows }),
     trainer: createRowTrainer({ config, sessions, layout, gradient }),
     share: createOptimizerShare(state, layout, { begin: boundary(index), end: boundary(index + 1) }),
-    weights: (which) => {
-      if (which === 'policy') return policy
-      if (reference === undefined)
-        throw new GigpoError('usage', 'no reference weights were taken', { remedy: 'Call snapshotReference first.' })
-      return reference
-    },
-    refresh: (which) => {
-      if (which === 'policy') return copies.policy.set(new Float32Array(state.parameters))
-      if (reference === undefined) {
-        copies.reference = new Float32Array(size)
-        reference = viewsOf(copies.reference, layout)
-      }
-      copies.reference.set(new Float32Array(state.reference))
-    },
+    weights,
+    refresh: () => copy.set(new Float32Array(state.parameters)),
   }
 }
 
@@ -71,10 +58,9 @@ const methods: WorkerMethods = {
     running = build(setup)
     return versions.node ?? versions.common
   },
-  refresh: (which) => engine().refresh(which),
+  refresh: () => engine().refresh(),
   sample: (requests) => engine().generate(requests),
-  run: ({ data, loss, gradients, weights }) =>
-    engine().trainer.run(data, loss, { gradients, parameters: engine().weights(weights) }),
+  run: ({ data, loss, gradients }) => engine().trainer.run(data, loss, { gradients, parameters: engine().weights }),
   clearGradients: () => engine().trainer.clear(),
   reduce: () => engine().share.reduce(),
   update: (order) => engine().share.update(order),

@@ -21,14 +21,13 @@ export interface WorkerSetup {
 export interface WorkerMethods {
   /** @returns the version of onnxruntime. @throws GigpoError `engine` where it is missing or computes wrongly. */
   start(setup: WorkerSetup): Promise<string>
-  /** Copies the shared weights into this worker's own; `reference` does so for the frozen ones. */
-  refresh(which: 'policy' | 'reference'): void
+  /** Copies the shared weights into this worker's own. */
+  refresh(argument: undefined): void
   sample(requests: readonly SampleRequest[]): Promise<DrawnCompletion[]>
   run(order: {
     readonly data: readonly Datum[]
     readonly loss: LossSpec
     readonly gradients: boolean
-    readonly weights: 'policy' | 'reference'
   }): Promise<LossReport>
   clearGradients(argument: undefined): void
   reduce(argument: undefined): number

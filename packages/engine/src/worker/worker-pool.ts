@@ -1,5 +1,7 @@
 // The engine's threads: started together, asked together, failed together. A thread that dies takes the pool with it,
 // because its part of the gradients is lost; every call then says so.
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { GigpoError } from '@gigpo/core'
 import { type Client, createClient } from './rpc.ts'
@@ -21,7 +23,9 @@ function startThread(): Worker {
   const isSource = import.meta.url.endsWith('.ts')
   const main = isSource ? new URL('./worker-main.ts', import.meta.url) : new URL('./worker-main.js', import.meta.url)
   if (!isSource) return new Worker(main)
-  const bootstrap = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(main.href)}) })`
+  // By its absolute path: the thread resolves from the working directory, which may be anywhere.
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href
+  const bootstrap = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(main.href)}) })`
   return new Worker(bootstrap, { eval: true, execArgv: ['--conditions', 'gigpo-source'] })
 }
 

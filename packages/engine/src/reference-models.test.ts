@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { rootKey } from '@gigpo/core'
 import { describe, expect, it } from 'vitest'
 import { createEmbeddedEngine, type EmbeddedEngine } from './embedded-engine.ts'
-import { REFERENCE_MODELS, type ReferenceNumbers } from './model/reference-fixture.ts'
+import { REFERENCE_MODELS, type ReferenceNumbers } from './model/reference-fixture.test-support.ts'
 
 const models = fileURLToPath(new URL('../../../../shared/data/models/', import.meta.url))
 

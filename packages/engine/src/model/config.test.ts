@@ -2,7 +2,7 @@
 import { GigpoError } from '@gigpo/core'
 import { describe, expect, test } from 'vitest'
 import { parseModelConfig, toHfConfig } from './config.ts'
-import { REFERENCE_MODELS, readFixture } from './reference-fixture.ts'
+import { REFERENCE_MODELS, readFixture } from './reference-fixture.test-support.ts'
 
 describe.each(REFERENCE_MODELS)('%s', (name) => {
   const config = parseModelConfig(readFixture(name, 'config.json'))

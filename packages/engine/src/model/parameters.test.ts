@@ -2,7 +2,7 @@
 import { rootKey } from '@gigpo/core'
 import { expect, test } from 'vitest'
 import { initialParameters, parameterCount, parameterSpecs } from './parameters.ts'
-import { loadReference, REFERENCE_MODELS } from './reference-fixture.ts'
+import { loadReference, REFERENCE_MODELS } from './reference-fixture.test-support.ts'
 
 test.each(REFERENCE_MODELS)('%s has exactly the tensors of its checkpoint', (name) => {
   const { config, weights } = loadReference(name)

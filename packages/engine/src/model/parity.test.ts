@@ -11,7 +11,7 @@ import {
   type ReferenceModel,
   type Row,
   type Summary,
-} from './reference-fixture.ts'
+} from './reference-fixture.test-support.ts'
 import { buildDecodeGraph, buildPrefillGraph } from './sampling-graphs.ts'
 import { buildTrainingGraph } from './training-graph.ts'
 

@@ -13,7 +13,7 @@ import {
   selectPanel,
 } from '@gigpo/envs/alfworld'
 import { openStore, type TaskSelection } from '@gigpo/trainer'
-import type { EnvironmentKind, PlaySettings } from './environments.ts'
+import type { EnvironmentKind, PlaySettings } from './environment-kind.ts'
 
 /** Generated games a split has when a recipe does not say. */
 const generatedGames = { train: 4000, other: 200 } as const

@@ -1,19 +1,7 @@
-// The environments a recipe can name: a folder in @gigpo/envs and a line here. Everything that differs between
-// environments (where tasks come from, who demonstrates, which agents can play) is behind EnvironmentKind.
-import { type CreateAgent, type CreateDemonstrator, GigpoError, nearest, type TaskSet } from '@gigpo/core'
-import type { EnvironmentConfig, TaskSelection } from '@gigpo/trainer'
+// The environments a recipe can name: a folder in @gigpo/envs and a line here.
+import { type CreateAgent, GigpoError, nearest } from '@gigpo/core'
 import { alfworld } from './alfworld.ts'
-
-/** How tasks of a selection are played. */
-export type PlaySettings = Pick<EnvironmentConfig, 'anchor' | 'maxSteps' | 'reward'>
-
-export interface EnvironmentKind {
-  /** @throws GigpoError `missing-data`, `data` or `config`. */
-  createTaskSet(selection: TaskSelection, settings: PlaySettings, home: string): TaskSet
-  readonly createDemonstrator: CreateDemonstrator
-  /** Agents by name; each checks its own options. */
-  readonly agents: Readonly<Record<string, (options: Readonly<Record<string, unknown>>) => CreateAgent>>
-}
+import type { EnvironmentKind } from './environment-kind.ts'
 
 const environments: Readonly<Record<string, EnvironmentKind>> = { alfworld }
 

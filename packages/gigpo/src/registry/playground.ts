@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { type Environment, GigpoError, nearest, type Task, type TaskSet } from '@gigpo/core'
 import { gigpoHome, openStore, type TaskSelection } from '@gigpo/trainer'
-import { environmentKind, type PlaySettings } from './environments.ts'
+import type { PlaySettings } from './environment-kind.ts'
+import { environmentKind } from './environments.ts'
 
 export interface Playground {
   /** @throws GigpoError `usage` for a task that is not there. */

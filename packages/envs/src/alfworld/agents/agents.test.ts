@@ -269,3 +269,19 @@ describe.skipIf(!existsSync(golden))('agents on recorded play (skipped without .
     }
   })
 })
+
+describe('validity', () => {
+  const view = { step: 0, observation: { text: 'A room.', actions: ['go to desk 1', 'look'] }, history: [] }
+  it('by format: well-formed is valid', () => {
+    expect(alfworldAgents.compact!()().parse('go desk 2', view)).toEqual({ text: 'go to desk 2', valid: true })
+  })
+  it('by admissibility: also listed now; the action itself is the same', () => {
+    const agent = alfworldAgents.compact!({ validity: 'admissible' })()
+    expect(agent.parse('go desk 2', view)).toEqual({ text: 'go to desk 2', valid: false })
+    expect(agent.parse('go desk 1', view)).toEqual({ text: 'go to desk 1', valid: true })
+    expect(agent.parse('desk go', view).valid).toBe(false)
+  })
+  it('refuses another word', () => {
+    expect(() => alfworldAgents.compact!({ validity: 'always' as 'format' })).toThrow(/validity/)
+  })
+})

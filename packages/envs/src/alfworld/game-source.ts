@@ -83,6 +83,31 @@ export function pickGames(source: GameSource, places: readonly number[]): GameSo
   }
 }
 
+/** All games of several sources, one after another. @throws GigpoError `data` where two games share an id. */
+export function joinGames(sources: readonly GameSource[]): GameSource {
+  const places = sources.flatMap((source) => Array.from({ length: source.size }, (_, index) => ({ source, index })))
+  const seen = new Set<string>()
+  for (const { source, index } of places) {
+    const { id } = source.info(index)
+    if (seen.has(id)) throw new GigpoError('data', `two games have the id ${id}`, { remedy: 'Name each source once.' })
+    seen.add(id)
+  }
+  return {
+    size: places.length,
+    get digest() {
+      return sha256(JSON.stringify(sources.map((source) => source.digest)))
+    },
+    info(index) {
+      const place = at(places, index)
+      return place.source.info(place.index)
+    },
+    load(index) {
+      const place = at(places, index)
+      return place.source.load(place.index)
+    },
+  }
+}
+
 function at<T>(list: readonly T[], index: number): T {
   const item = list[index]
   if (item === undefined) throw new RangeError(`index must be an integer in [0, ${list.length}), received ${index}`)

@@ -10,7 +10,7 @@ export { builtInPriors, learnPriors, type PlacementPriors } from './expert/prior
 export { loadFast } from './fast/load-fast.ts'
 export { type Game, type GamePlay, type GameSource, type LoadedGame, TASK_PLACEHOLDER } from './game.ts'
 export { parseGameFile, parseGameRecord, type SharedTexts, toGameFile } from './game-file.ts'
-export { type GameSelection, gamesSource, selectGames } from './game-source.ts'
+export { type GameSelection, gamesSource, joinGames, selectGames } from './game-source.ts'
 export type { GeneratedSplit } from './generator/game-plan.ts'
 export { type GeneratedSourceOptions, generatedSource } from './generator/generated-source.ts'
 export { loadGeneric } from './generic/load-generic.ts'

@@ -2,7 +2,7 @@ import { GigpoError, rootKey } from '@gigpo/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Game, GameSource } from './game.ts'
-import { gamesSource } from './game-source.ts'
+import { gamesSource, joinGames } from './game-source.ts'
 import { assertDisjoint, selectPanel } from './panel.ts'
 
 const sourceOf = (ids: readonly string[]): GameSource =>
@@ -86,4 +86,15 @@ it('overlap is an error that names a game of both', () => {
   } catch (error) {
     expect(GigpoError.isInstance(error) && error.code === 'config' && error.message.includes('game-4')).toBe(true)
   }
+})
+
+describe('joined sources', () => {
+  it('are taken one after another and refuse a game that is in two', () => {
+    const joined = joinGames([sourceOf(numbered(0, 3)), sourceOf(numbered(5, 7))])
+    expect(idsOf(joined)).toEqual([...numbered(0, 3), ...numbered(5, 7)])
+    expect(joined.load(3).problem).toBe('game-5')
+    expect(joined.digest).not.toBe(joinGames([sourceOf(numbered(0, 3)), sourceOf(numbered(5, 8))]).digest)
+    expect(() => joined.load(5)).toThrow(RangeError)
+    expect(() => joinGames([sourceOf(['a']), sourceOf(['a'])])).toThrow(GigpoError)
+  })
 })

@@ -8,6 +8,7 @@ import {
   type GameSource,
   gamesSource,
   generatedSource,
+  joinGames,
   parseGameFile,
   selectGames,
   selectPanel,
@@ -32,9 +33,14 @@ export const alfworld: EnvironmentKind = {
   agents: alfworldAgents,
 }
 
-/** The games of a selection; `games: N` draws N of them by a fixed key, so that a subset has all task types. */
+/**
+ * The games of a selection; `games: N` draws N of them by a fixed key, so that a subset has all task types. Sources joined
+ * by `+` (`imported+generated`) are taken one after another, N of each.
+ */
 function selectedGames(selection: TaskSelection, home: string): GameSource {
   const { source, split, games, taskTypes } = selection
+  const parts = existsSync(source) ? [source] : source.split('+')
+  if (parts.length > 1) return joinGames(parts.map((part) => selectedGames({ ...selection, source: part }, home)))
   if (source === 'generated') return generatedGameSource(split, games, taskTypes)
   const all = source === 'imported' ? openStore(home, 'alfworld').source(split) : gamesOfPath(source)
   const typed = taskTypes === null ? all : selectGames(all, { taskTypes })

@@ -12,7 +12,10 @@ const name = z.string().min(1).max(200)
 const options = (whose: string) =>
   z.record(z.string(), z.unknown()).default({}).describe(`Further options of the ${whose}, checked by it.`)
 
-const games = count.nullable().default(null).describe('Use only the first N tasks; null: all of them.')
+const games = count
+  .nullable()
+  .default(null)
+  .describe('Use only N tasks of each source, drawn by a fixed key; null: all of them.')
 const taskTypes = z
   .array(name)
   .min(1)
@@ -24,7 +27,9 @@ const environment = z.strictObject({
   name: name.default('alfworld').describe('Registered environment.'),
   source: name
     .default('generated')
-    .describe('Where tasks come from: `generated` (needs no data), `imported` (the local store) or a path.'),
+    .describe(
+      'Where tasks come from: `generated` (needs no data), `imported` (the local store), a path, or several by `+`.',
+    ),
   split: name.default('train').describe('Split of the training tasks.'),
   games,
   taskTypes,

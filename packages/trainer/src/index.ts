@@ -1,7 +1,6 @@
 // Rollout, supervised start, training loop, evaluation and run directories. Task sets, agents and engines are handed in.
 
 export * from './compare/index.ts'
-export { type Comparison, compareRuns, formatComparison } from './compare/index.ts'
 export * from './config/index.ts'
 export {
   type EvaluateOptions,
@@ -13,7 +12,6 @@ export { type PanelRow, panelTable } from './evaluation/panel-table.ts'
 export type { TrainEvent, TrainOptions, TrainPhase } from './loop/options.ts'
 export { type TrainReport, train } from './loop/train.ts'
 export * from './progress/index.ts'
-export { createProgress, formatDuration, type Progress, silentProgress } from './progress/index.ts'
 export type { Failure } from './rollout/live-episode.ts'
 export {
   type EpisodeRequest,
@@ -24,9 +22,7 @@ export {
 } from './rollout/play-episodes.ts'
 export * from './run-directory/index.ts'
 export * from './statistics/index.ts'
-export { pairedDifference } from './statistics/index.ts'
 export * from './store/index.ts'
-export { gigpoHome, type ImportReport, importAlfworld, openStore, type Store } from './store/index.ts'
 export {
   collectDemonstrations,
   type DemonstrationOptions,

@@ -2,7 +2,7 @@
 // configuration without the seed. Groups are compared at equal environment steps: the budget is what the shortest run has
 // taken, and each run enters with its last evaluation within it (5 % more is allowed, since episodes differ in length).
 import { fold, type RandomKey, rootKey } from '@gigpo/core'
-import { type ConfigDifference, configDifferences, configDigest } from '../config/index.ts'
+import { type ConfigDifference, configDifferences, configDigest, withoutFields } from '../config/index.ts'
 import type { EvaluationReport, PanelResult } from '../run-directory/index.ts'
 import {
   type Interval,
@@ -75,25 +75,31 @@ export interface Comparison {
   readonly groups: readonly GroupRow[]
 }
 
-/** @throws GigpoError `missing-data` or `data` for a directory that is not a whole run. */
-export function compareRuns(directories: readonly string[]): Comparison {
-  return compareRecords(directories.map(readRunRecord))
+export interface CompareOptions {
+  /** Settings that may differ inside a group besides the seed, as dotted paths, for example `model.path`. */
+  readonly ignore?: readonly string[]
+  /** Which evaluation of each run counts: the last one within the common number of steps (default), or simply the last. */
+  readonly at?: 'equal-steps' | 'last'
 }
 
-function compareRecords(records: readonly RunRecord[]): Comparison {
+/** @throws GigpoError `missing-data` or `data` for a directory that is not a whole run. */
+export function compareRuns(directories: readonly string[], options: CompareOptions = {}): Comparison {
+  const records = directories.map(readRunRecord)
   const budget = records.length === 0 ? 0 : Math.min(...records.map((record) => record.environmentSteps))
-  const groups = groupBySettings(records)
+  const within = options.at === 'last' ? Number.POSITIVE_INFINITY : budget * SLACK
+  const groups = groupBySettings(records, options.ignore ?? [])
+  const first = [...groups.values()][0] ?? []
   return {
     budget,
     runs: [...groups].flatMap(([group, members]) => members.map((record) => runRow(record, group, budget))),
-    groups: [...groups].map(([group, members]) => groupRow(group, members, [...groups.values()][0]!, budget)),
+    groups: [...groups].map(([group, members]) => groupRow(group, members, first, { budget, within })),
   }
 }
 
-function groupBySettings(records: readonly RunRecord[]): Map<string, RunRecord[]> {
+function groupBySettings(records: readonly RunRecord[], ignore: readonly string[]): Map<string, RunRecord[]> {
   const byDigest = new Map<string, RunRecord[]>()
   for (const record of records) {
-    const digest = configDigest(record.config, ['seed'])
+    const digest = configDigest(withoutFields(record.config, ignore), ['seed'])
     byDigest.set(digest, [...(byDigest.get(digest) ?? []), record])
   }
   return new Map([...byDigest.values()].map((members, index) => [groupLabel(index), members]))
@@ -131,9 +137,14 @@ function panelScore({ iteration, environmentSteps }: EvaluationReport, { success
   return { iteration, environmentSteps, success, interval }
 }
 
-function groupRow(group: string, members: readonly RunRecord[], first: readonly RunRecord[], budget: number): GroupRow {
-  const own = panelTables(members, budget)
-  const reference = members === first ? new Map<string, PanelTable>() : panelTables(first, budget)
+function groupRow(
+  group: string,
+  members: readonly RunRecord[],
+  first: readonly RunRecord[],
+  { budget, within }: { readonly budget: number; readonly within: number },
+): GroupRow {
+  const own = panelTables(members, within)
+  const reference = members === first ? new Map<string, PanelTable>() : panelTables(first, within)
   const areas = members.map((record) => curveArea(record.curve, budget)).filter((area) => area !== null)
   return {
     group,
@@ -156,10 +167,10 @@ interface PanelTable {
 }
 
 /** Runs of a group that played other games under a panel's name are left out; so are second runs of one seed. */
-function panelTables(records: readonly RunRecord[], budget: number): Map<string, PanelTable> {
+function panelTables(records: readonly RunRecord[], within: number): Map<string, PanelTable> {
   const tables = new Map<string, PanelTable>()
   for (const record of records) {
-    for (const result of evaluationWithin(record, budget * SLACK)?.panels ?? []) {
+    for (const result of evaluationWithin(record, within)?.panels ?? []) {
       const key = panelKey(result)
       const table = tables.get(key) ?? {
         digest: result.digest,

@@ -21,10 +21,12 @@ interface Recipe {
   readonly rates: readonly number[]
   readonly stepsAnIteration?: number
   readonly digest?: string
+  readonly overrides?: readonly string[]
 }
 
 /** A run written as training writes it: 200 games of two types, won below the iteration's rate. */
-function writeRun(name: string, { algorithm, seed, rates, stepsAnIteration = 1000, digest = 'panel' }: Recipe): string {
+function writeRun(name: string, recipe: Recipe): string {
+  const { algorithm, seed, rates, stepsAnIteration = 1000, digest = 'panel' } = recipe
   const panels = '[{ name: tune, temperature: [1] }, { name: test, temperature: [1] }]'
   const overrides = [
     `seed=${seed}`,
@@ -32,6 +34,7 @@ function writeRun(name: string, { algorithm, seed, rates, stepsAnIteration = 100
     `iterations=${rates.length}`,
     `evaluation.panels=${panels}`,
     'evaluation.selectBest=tune',
+    ...(recipe.overrides ?? []),
   ]
   const directory = join(root, name)
   const run = createRun(directory, resolveConfig('', { overrides }))
@@ -81,6 +84,23 @@ describe('compareRuns', () => {
     expect(best!.success).toBeGreaterThan(last.success)
     expect(last.interval[0]).toBeLessThan(last.success)
     expect(groups[0]!.panels['test T1']).toMatchObject({ seeds: [1], games: 200, difference: null })
+  })
+
+  it('lets settings differ inside a group, and compares last evaluations, where asked', () => {
+    const start = (seed: number) => ({
+      algorithm: 'gigpo',
+      seed,
+      rates: [0.2, 0.4],
+      overrides: [`model.path=start-${seed}`],
+    })
+    const runs = [writeRun('start-1', start(1)), writeRun('start-2', { ...start(2), stepsAnIteration: 3000 })]
+    expect(compareRuns(runs).groups).toHaveLength(2)
+    const merged = compareRuns(runs, { ignore: ['model.path'] })
+    expect(merged.groups).toHaveLength(1)
+    // At 2,000 steps the second run has no evaluation yet.
+    expect(merged.groups[0]!.panels['test T1']!.seeds).toEqual([1])
+    const last = compareRuns(runs, { ignore: ['model.path'], at: 'last' })
+    expect(last.groups[0]!.panels['test T1']!.seeds).toEqual([1, 2])
   })
 
   it('groups seeds, compares groups in pairs and finds the better method', () => {

@@ -1,5 +1,6 @@
 // Runs beside each other: last and best, by configuration over seeds, at equal environment steps.
 export {
+  type CompareOptions,
   type Comparison,
   compareRuns,
   type GroupRow,

@@ -17,6 +17,18 @@ export function configDigest(config: RunConfig, omit: readonly (keyof RunConfig)
   return sha256(canonicalJson(Object.fromEntries(Object.entries(config).filter(([key]) => !left.has(key)))))
 }
 
+/** The configuration with the fields at these dotted paths set to null, for comparing the rest. */
+export function withoutFields(config: RunConfig, paths: readonly string[]): RunConfig {
+  const copy = structuredClone(config) as unknown as Record<string, unknown>
+  for (const path of paths) {
+    const keys = path.split('.')
+    let place: unknown = copy
+    for (const key of keys.slice(0, -1)) place = (place as Record<string, unknown> | null | undefined)?.[key]
+    if (typeof place === 'object' && place !== null) (place as Record<string, unknown>)[keys.at(-1)!] = null
+  }
+  return copy as unknown as RunConfig
+}
+
 /** The fields that differ, in path order; lists are compared item by item. */
 export function configDifferences(a: RunConfig, b: RunConfig): ConfigDifference[] {
   const left = flatten(a)

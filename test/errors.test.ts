@@ -52,6 +52,18 @@ describe('bad input', () => {
     await refused(['train', box.recipe, '--set', 'algorithm.omga=1'], box, 2, 'omga', 'omega')
   })
 
+  it('an unknown option of the environment or the engine names the nearest valid one', async () => {
+    const box = sandbox()
+    await refused(['train', box.recipe, '--set', 'environment.options.cacheGame=3'], box, 2, 'cacheGame', 'cacheGames')
+    await refused(
+      ['train', box.recipe, '--set', 'engine.options.maxBatch=many'],
+      box,
+      2,
+      'engine.options.maxBatch',
+      'many',
+    )
+  })
+
   it('a missing data set says how to get one, and how to do without', async () => {
     const box = sandbox()
     await refused(

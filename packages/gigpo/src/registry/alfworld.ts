@@ -14,6 +14,7 @@ import {
   selectPanel,
 } from '@gigpo/envs/alfworld'
 import { openStore, type TaskSelection } from '@gigpo/trainer'
+import { checkedOptions } from './checked-options.ts'
 import type { EnvironmentKind, PlaySettings } from './environment-kind.ts'
 
 /** Generated games a split has when a recipe does not say. */
@@ -21,7 +22,9 @@ const generatedGames = { train: 4000, other: 200 } as const
 
 export const alfworld: EnvironmentKind = {
   createTaskSet(selection: TaskSelection, settings: PlaySettings, home: string): TaskSet {
+    const { cacheGames } = checkedOptions('environment', settings.options, ['cacheGames'])
     return createAlfworldTaskSet(selectedGames(selection, home), {
+      ...(cacheGames === undefined ? {} : { cacheGames }),
       name: `alfworld/${selection.source}`,
       split: selection.split,
       anchor: settings.anchor,

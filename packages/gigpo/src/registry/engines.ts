@@ -11,6 +11,7 @@ import {
   trainWordLevel,
 } from '@gigpo/engine'
 import type { RunConfig } from '@gigpo/trainer'
+import { checkedOptions } from './checked-options.ts'
 
 const checkpoints = fileURLToPath(new URL('../../checkpoints', import.meta.url))
 const BUILT_IN = 'builtin:'
@@ -44,7 +45,13 @@ export function createEngine(config: RunConfig, from: ModelSource): Promise<Engi
 
 async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine> {
   const { workers, threadsPerWorker } = config.engine
-  const shared = { workers, threadsPerWorker, key: rootKey(config.seed) }
+  const { maxBatch } = checkedOptions('engine', config.engine.options, ['maxBatch'])
+  const shared = {
+    workers,
+    threadsPerWorker,
+    key: rootKey(config.seed),
+    ...(maxBatch === undefined ? {} : { maxBatch }),
+  }
   if ('directory' in from) return createEmbeddedEngine({ ...shared, model: { path: from.directory } })
   const tokenizer = trainTokenizer(config, from.corpus)
   return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer), tokenizer })

@@ -4,7 +4,7 @@ import type { CreateAgent, CreateDemonstrator, TaskSet } from '@gigpo/core'
 import type { EnvironmentConfig, TaskSelection } from '@gigpo/trainer'
 
 /** How tasks of a selection are played. */
-export type PlaySettings = Pick<EnvironmentConfig, 'anchor' | 'maxSteps' | 'reward'>
+export type PlaySettings = Pick<EnvironmentConfig, 'anchor' | 'maxSteps' | 'reward' | 'options'>
 
 export interface EnvironmentKind {
   /** @throws GigpoError `missing-data`, `data` or `config`. */

@@ -23,7 +23,12 @@ const UNLIMITED = 1_000_000_000
 export async function openPlayground(name: string, options: PlaygroundOptions): Promise<Playground> {
   const kind = environmentKind(name)
   const home = gigpoHome()
-  const settings: PlaySettings = { anchor: options.anchor as 'text', maxSteps: stepLimit(options.maxSteps), reward: 1 }
+  const settings: PlaySettings = {
+    anchor: options.anchor as 'text',
+    maxSteps: stepLimit(options.maxSteps),
+    reward: 1,
+    options: {},
+  }
   const source = options.source ?? (hasImport(home, name) ? 'imported' : 'generated')
   const sets = new Map<string, TaskSet>()
   const open = (selection: Pick<TaskSelection, 'source' | 'split'>): TaskSet => {

@@ -1,4 +1,6 @@
 // Runs a training from a configuration to its end: new or resumed. Shared by `gigpo train` and `gigpo quickstart`.
+import { existsSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { type Engine, GigpoError } from '@gigpo/core'
 import { createRun, openRun, type Run, type RunConfig, type TrainReport, train } from '@gigpo/trainer'
 import { createNarrator, type Narrator, silentNarrator } from '../cli/narrator.ts'
@@ -10,10 +12,23 @@ export interface TrainingOptions {
   readonly silent: boolean
 }
 
-export function trainNew(directory: string, config: RunConfig, options: TrainingOptions): Promise<TrainReport> {
-  return runTraining(config, 0, options, (prepared) =>
-    createRun(directory, config, { facts: { gigpo: version, ...prepared.facts } }),
-  )
+/** A start that fails before its first checkpoint leaves nothing behind; one that is interrupted can be resumed. */
+export async function trainNew(directory: string, config: RunConfig, options: TrainingOptions): Promise<TrainReport> {
+  const hadParent = existsSync(dirname(directory))
+  let run: Run | undefined
+  try {
+    return await runTraining(config, 0, options, (prepared) => {
+      run = createRun(directory, config, { facts: { gigpo: version, ...prepared.facts } })
+      return run
+    })
+  } catch (error) {
+    const isInterrupt = GigpoError.isInstance(error) && error.code === 'interrupted'
+    if (run !== undefined && !isInterrupt && run.latestCheckpoint() === null) {
+      rmSync(directory, { recursive: true, force: true })
+      if (!hadParent) rmdirSync(dirname(directory))
+    }
+    throw error
+  }
 }
 
 /** @throws GigpoError `data` when the tasks are no longer those the run was started with. */

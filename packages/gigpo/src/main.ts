@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // Entry point of the `gigpo` command. Everything it does is in cli/program.ts; this file only maps the outcome to an exit code.
 import { runCli } from './cli/program.ts'
 

@@ -66,10 +66,10 @@ Examples:
     if (options.golden) return checkGoldenFile(text, file, options.json === true)
     const chosen: Record<string, unknown> = { name: options.algorithm }
     for (const flag of flags) if (options[flag] !== undefined) chosen[flag] = value(String(options[flag]))
-    if (options['statistics'] !== undefined) chosen['episodeStats'] = statistics(String(options['statistics']))
-    if (chosen['norm'] === 'std') chosen['norm'] = 'mean_std'
-    if (chosen['norm'] === 'none') chosen['norm'] = 'mean'
-    for (const pair of (options['set'] as string[] | undefined) ?? []) {
+    if (options.statistics !== undefined) chosen.episodeStats = statistics(String(options.statistics))
+    if (chosen.norm === 'std') chosen.norm = 'mean_std'
+    if (chosen.norm === 'none') chosen.norm = 'mean'
+    for (const pair of (options.set as string[] | undefined) ?? []) {
       const at = pair.indexOf('=')
       if (at < 1) throw new GigpoError('usage', `--set expects key=value, received "${pair}"`)
       chosen[pair.slice(0, at)] = value(pair.slice(at + 1))

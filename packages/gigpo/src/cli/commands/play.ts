@@ -83,7 +83,7 @@ async function act(task: string, environment: Environment, action: string): Prom
     actions: transition.observation.actions ?? [],
     reward: transition.reward,
     done: transition.terminated || transition.truncated,
-    won: transition.info['won'] === true,
+    won: transition.info.won === true,
     anchor: environment.anchor(),
   }
 }

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runCli, temporaryDirectory } from './support/cli.ts'
+import { outcome, root, runCli, startSource, temporaryDirectory } from './support/cli.ts'
 
 const recipe = `
 name: small
@@ -92,5 +92,15 @@ describe('the commands of training', { timeout: 240_000 }, () => {
     expect(other.stdout).toContain('stored')
     const compared = await json('compare', 'runs/a', 'runs/c')
     expect(compared).toMatchObject({ runs: { length: 2 }, groups: { length: 1 } })
+  })
+})
+
+describe('recipes/gigpo-loop.ts', { timeout: 240_000 }, () => {
+  it('is at most 250 lines, and runs', async () => {
+    const path = 'recipes/gigpo-loop.ts'
+    expect(readFileSync(join(root, path), 'utf8').split('\n').length).toBeLessThanOrEqual(250)
+    const { code, stdout, stderr } = await outcome(startSource(path, ['1']))
+    expect(code, stderr).toBe(0)
+    expect(stdout).toMatch(/before: [\d.]+ of 100[^]*iteration 1: success [\d.]+ of 128[^]*after: [\d.]+/)
   })
 })

@@ -27,14 +27,19 @@ export function temporaryDirectory(): string {
 }
 
 export function startCli(args: readonly string[], options: CliOptions = {}): ChildProcess {
+  return startSource('packages/gigpo/src/main.ts', args, options)
+}
+
+/** Runs a TypeScript file of the checkout in a process of its own. */
+export function startSource(file: string, args: readonly string[], options: CliOptions = {}): ChildProcess {
   const spawnOptions: SpawnOptions = {
     cwd: options.cwd ?? root,
     env: { ...process.env, NO_COLOR: '1', ...(options.home === undefined ? {} : { GIGPO_HOME: options.home }) },
     stdio: ['pipe', 'pipe', 'pipe'],
   }
   const tsx = join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')
-  const main = join(root, 'packages', 'gigpo', 'src', 'main.ts')
-  const child = spawn(process.execPath, ['--conditions=gigpo-source', '--import', tsx, main, ...args], spawnOptions)
+  const nodeArgs = ['--conditions=gigpo-source', '--import', tsx, join(root, file)]
+  const child = spawn(process.execPath, [...nodeArgs, ...args], spawnOptions)
   child.stdin?.end(options.input ?? '')
   return child
 }

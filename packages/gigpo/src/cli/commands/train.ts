@@ -88,5 +88,5 @@ function report({ directory, seconds }: Outcome, flags: TrainFlags): void {
   process.stdout.write(`${directory}: done in ${formatDuration(seconds)}\n`)
   const last = evaluations.at(-1)
   if (last !== undefined) for (const line of evaluationLines(last)) process.stdout.write(`  ${line}\n`)
-  process.stdout.write(`\nLook closer:\n  gigpo compare ${directory}\n  gigpo eval ${directory}\n`)
+  process.stdout.write(`\nLook closer:\n  npx gigpo compare ${directory}\n  npx gigpo eval ${directory}\n`)
 }

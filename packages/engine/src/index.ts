@@ -2,7 +2,6 @@
 export { createEmbeddedEngine, type EmbeddedEngine } from './embedded-engine.ts'
 export type { EmbeddedEngineOptions } from './engine-options.ts'
 export { type ModelConfig, parseModelConfig } from './model/config.ts'
-export { type LearningRateSchedule, learningRateAt } from './optimizer/learning-rate.ts'
 export { loadTokenizer } from './tokenizer/load-tokenizer.ts'
 export type { StoredTokenizer, TokenizerFiles } from './tokenizer/tokenizer-files.ts'
 export { trainByteLevelBpe } from './tokenizer/train-byte-level-bpe.ts'

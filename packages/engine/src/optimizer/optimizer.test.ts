@@ -3,7 +3,6 @@
 import { GigpoError, rootKey, stream } from '@gigpo/core'
 import { expect, test } from 'vitest'
 import { adamwStep, globalNorm, type OptimizerSlice } from './adamw.ts'
-import { learningRateAt } from './learning-rate.ts'
 
 const step = { learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1, gradientClip: 1 }
 
@@ -61,15 +60,4 @@ test('a gradient that is not finite changes nothing', () => {
 test('the norm is summed in float64', () => {
   expect(globalNorm([Float32Array.of(3, 0, 0, 0, 4), Float32Array.of(12)])).toBe(13)
   expect(globalNorm([new Float32Array(1_000_000).fill(1e-20)])).toBeCloseTo(1e-17, 22)
-})
-
-test('schedules rise to the peak and fall to the final share', () => {
-  const linear = { kind: 'linear', peak: 1, warmupSteps: 3, totalSteps: 14, finalShare: 0.1 } as const
-  expect([1, 2, 3, 4].map((k) => learningRateAt(linear, k))).toEqual([0.25, 0.5, 0.75, 1])
-  expect(learningRateAt(linear, 9)).toBeCloseTo(0.55, 12)
-  expect(learningRateAt(linear, 14)).toBeCloseTo(0.1, 12)
-  expect(learningRateAt(linear, 99)).toBeCloseTo(0.1, 12)
-  expect(learningRateAt({ ...linear, kind: 'cosine' }, 9)).toBeCloseTo(0.55, 12)
-  expect(learningRateAt({ ...linear, kind: 'cosine' }, 4)).toBe(1)
-  expect(learningRateAt({ kind: 'constant', peak: 2 }, 1)).toBe(2)
 })

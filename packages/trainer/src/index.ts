@@ -29,4 +29,9 @@ export {
   type DemonstrationRow,
   type Demonstrations,
 } from './supervised/collect-demonstrations.ts'
-export { type SuperviseOptions, type SuperviseReport, superviseEngine } from './supervised/supervise-engine.ts'
+export {
+  type SuperviseOptions,
+  type SuperviseReport,
+  startKey,
+  superviseEngine,
+} from './supervised/supervise-engine.ts'

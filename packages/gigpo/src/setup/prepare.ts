@@ -1,13 +1,14 @@
 // From a configuration to everything the training loop is given: task sets, panels, agent, demonstrations and engine. The
 // loop knows only contracts; this is where the names of a recipe become code.
 import { type CreditOptions, createCredit } from '@gigpo/algorithms'
-import { type CreateAgent, type Engine, fold, type RandomKey, rootKey, type TaskSet } from '@gigpo/core'
+import { type CreateAgent, type Engine, rootKey, type TaskSet } from '@gigpo/core'
 import {
   collectDemonstrations,
   type Demonstrations,
   gigpoHome,
   type Panel,
   type RunConfig,
+  startKey,
   type TaskSelection,
 } from '@gigpo/trainer'
 import { createEngine, modelDirectory } from '../registry/engines.ts'
@@ -63,7 +64,7 @@ export function prepare(config: RunConfig, options: PrepareOptions = {}): Prepar
       taskSet: taught,
       createAgent,
       createDemonstrator: kind.createDemonstrator,
-      root: demonstrationKey(config),
+      root: startKey(rootKey(config.seed)),
       demonstrations: supervised?.demonstrations ?? CORPUS_EPISODES,
       randomActions: supervised?.randomActions ?? 0.5,
       detours: supervised?.detours ?? 0,
@@ -90,7 +91,5 @@ export function prepare(config: RunConfig, options: PrepareOptions = {}): Prepar
     },
   }
 }
-
-const demonstrationKey = (config: RunConfig): RandomKey => fold(rootKey(config.seed), 'start')
 
 const describe = ({ name, split, size, digest }: TaskSet) => ({ name, split, size, digest })

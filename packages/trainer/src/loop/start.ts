@@ -2,9 +2,9 @@
 // Both ways then load that checkpoint, so a fresh run and a resumed one go on from the same bytes; RL starts with a fresh
 // optimiser, hence the weights alone of checkpoint 0. Checkpoint 0 is also the reference policy of KL terms.
 import { join } from 'node:path'
-import { fold, GigpoError } from '@gigpo/core'
+import { GigpoError } from '@gigpo/core'
 import { removeTree } from '../run-directory/files.ts'
-import { superviseEngine } from '../supervised/supervise-engine.ts'
+import { startKey, superviseEngine } from '../supervised/supervise-engine.ts'
 import type { LoopContext } from './options.ts'
 import { initialState, type LoopState, parseState } from './state.ts'
 
@@ -39,7 +39,7 @@ async function supervise(context: LoopContext): Promise<void> {
       engine,
       demonstrations: await context.demonstrations(),
       config: config.supervised,
-      root: fold(root, 'start'),
+      root: startKey(root),
       bestDirectory: () => join(scratch, String(saved++)),
       signal: context.signal,
       onStep: (metrics) => {

@@ -1,11 +1,9 @@
 // The training loop: start or resume, then evaluate → checkpoint → iterate, until all iterations are done. All its state
 // is a small immutable value; whatever stops it (a kill, a signal, an error) loses at most the work since the last
 // checkpoint, and a resumed run repeats that work bit for bit.
-import { join } from 'node:path'
 import { type CreditOptions, createCredit } from '@gigpo/algorithms'
 import { GigpoError, rootKey } from '@gigpo/core'
 import { createTaskOrder } from '../rollout/task-order.ts'
-import { writePointer } from '../run-directory/checkpoints.ts'
 import { readMetrics } from '../run-directory/index.ts'
 import { raiseAlarms } from './alarms.ts'
 import { evaluateIfDue } from './evaluate.ts'
@@ -95,7 +93,7 @@ async function writeCheckpoint({ run, engine, emit }: LoopContext, state: LoopSt
 
 /** A checkpoint that was written before its evaluation (the first, and one of an interrupted run) turned out best. */
 function markBest({ run }: LoopContext, { iteration, best }: LoopState): void {
-  if (best?.iteration === iteration) writePointer(join(run.directory, 'checkpoints'), 'best', iteration)
+  if (best?.iteration === iteration) run.markBest(iteration)
 }
 
 /** Records why the run stops, makes an interrupted one resumable, and says how to go on. */

@@ -172,6 +172,11 @@ export class Run {
     pruneCheckpoints(root, this.config.checkpoint.keep, best)
   }
 
+  /** Names a checkpoint that is already written the best one. @throws GigpoError `storage`. */
+  markBest(iteration: number): void {
+    writePointer(this.#checkpoints, 'best', iteration)
+  }
+
   /** The checkpoint that `latest` names, verified; null before the first. @throws GigpoError `checkpoint`. */
   latestCheckpoint(): Checkpoint | null {
     const latest = readPointer(this.#checkpoints, 'latest')

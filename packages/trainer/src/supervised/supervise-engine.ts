@@ -9,6 +9,11 @@ import type { Metrics } from '../run-directory/index.ts'
 import type { Demonstrations } from './collect-demonstrations.ts'
 import { encodeDemonstrations } from './encode-demonstrations.ts'
 
+/** What demonstrations and the supervised start of a run draw from: equal seeds give equal starts, alone or inside `train`. */
+export function startKey(root: RandomKey): RandomKey {
+  return fold(root, 'start')
+}
+
 export interface SuperviseOptions {
   readonly engine: Engine
   readonly demonstrations: Demonstrations

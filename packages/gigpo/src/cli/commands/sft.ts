@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { fold, GigpoError, rootKey } from '@gigpo/core'
-import { createProgress, silentProgress, superviseEngine } from '@gigpo/trainer'
+import { GigpoError, rootKey } from '@gigpo/core'
+import { createProgress, silentProgress, startKey, superviseEngine } from '@gigpo/trainer'
 import type { Command } from 'commander'
 import { prepare } from '../../setup/prepare.ts'
 import { interruptSignal } from '../interrupt.ts'
@@ -63,7 +63,7 @@ export function register(program: Command): void {
           engine,
           demonstrations,
           config: config.supervised,
-          root: fold(rootKey(config.seed), 'start'),
+          root: startKey(rootKey(config.seed)),
           bestDirectory: () => join(scratch, String(saved++)),
           signal,
           onStep: (metrics) => learning.update(metrics.iteration, `loss ${Number(metrics['loss/train']).toFixed(3)}`),

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { type Environment, GigpoError, nearest, type Task, type TaskSet } from '@gigpo/core'
 import { gigpoHome, openStore, type TaskSelection } from '@gigpo/trainer'
+import { wholeNumber } from '../cli/whole-number.ts'
 import type { PlaySettings } from './environment-kind.ts'
 import { environmentKind } from './environments.ts'
 
@@ -25,7 +26,7 @@ export async function openPlayground(name: string, options: PlaygroundOptions): 
   const home = gigpoHome()
   const settings: PlaySettings = {
     anchor: options.anchor as 'text',
-    maxSteps: stepLimit(options.maxSteps),
+    maxSteps: options.maxSteps === undefined ? UNLIMITED : wholeNumber('--max-steps', options.maxSteps),
     reward: 1,
     options: {},
   }
@@ -85,13 +86,6 @@ function hasImport(home: string, name: string): boolean {
     if (GigpoError.isInstance(error) && error.code === 'missing-data') return false
     throw error
   }
-}
-
-function stepLimit(text: string | undefined): number {
-  if (text === undefined) return UNLIMITED
-  const limit = Number(text)
-  if (Number.isInteger(limit) && limit > 0) return limit
-  throw new GigpoError('usage', `--max-steps expects a positive whole number, received "${text}"`)
 }
 
 function unknownTask(id: string, set: TaskSet): GigpoError {

@@ -18,6 +18,7 @@ import type { Command } from 'commander'
 import { modelDirectory } from '../../registry/engines.ts'
 import { prepare } from '../../setup/prepare.ts'
 import { interruptSignal } from '../interrupt.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 interface EvalFlags {
   readonly set: readonly string[]
@@ -85,8 +86,8 @@ function open(policy: string, flags: EvalFlags): { config: RunConfig; directory:
     name: split,
     source,
     split,
-    games: flags.games === undefined ? null : count('--games', flags.games),
-    maxSteps: flags.maxSteps === undefined ? null : count('--max-steps', flags.maxSteps),
+    games: flags.games === undefined ? null : wholeNumber('--games', flags.games),
+    maxSteps: flags.maxSteps === undefined ? null : wholeNumber('--max-steps', flags.maxSteps),
     temperature: flags.temperature.map(Number),
   }))
   const base = {
@@ -109,12 +110,6 @@ function checkpointOf(run: string, which: string): string {
     where: run,
     remedy: 'let it reach its first one',
   })
-}
-
-function count(flag: string, text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value > 0) return value
-  throw new GigpoError('usage', `${flag} expects a positive whole number, received "${text}"`)
 }
 
 function printPanel(result: PanelResult): void {

@@ -169,7 +169,7 @@ describe('train', () => {
     const began = performance.now()
     expect(await runProcess(join(scratch, 'left-alone'), 60_000)).toBe(true)
     const life = performance.now() - began
-    while (!(await runProcess(directory, life * (0.1 + 0.6 * random.uniform()) * (1 + kills / 4)))) kills++
+    while (!(await runProcess(directory, life * (0.1 + 0.25 * random.uniform()) * (1 + kills / 4)))) kills++
     expect(kills).toBeGreaterThan(0)
     expect(record(directory)).toEqual(record(whole.directory))
   }, 180_000)

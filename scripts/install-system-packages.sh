@@ -1,4 +1,11 @@
 #!/usr/bin/env bash
-# System packages that some tests use. None is needed yet: every test runs on Node alone. Packages that later tests need
-# (a browser, a redis server) are added here, so that continuous integration never skips them.
+# System packages that some tests use, for continuous integration, where nothing may be skipped: a browser for the pages'
+# tests. Needs Debian's apt and the right to install; without them those tests skip and say so.
 set -euo pipefail
+packages=()
+command -v chromium >/dev/null || packages+=(chromium)
+if [ ${#packages[@]} -gt 0 ]; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  apt-get install -y -q --no-install-recommends "${packages[@]}"
+fi

@@ -32,8 +32,33 @@ export const alfworld: EnvironmentKind = {
       reward: settings.reward,
     })
   },
-  createDemonstrator: () => createAlfworldExpert(),
+  demonstrator(options) {
+    checkedOptions('demonstrator', options, [])
+    return () => createAlfworldExpert()
+  },
   agents: alfworldAgents,
+  play: {
+    defaultSplit: 'valid_seen',
+    // No limit, as in the original engine without its step-limit wrapper.
+    defaultMaxSteps: 1_000_000_000,
+    hasImport: (home) => hasImport(home),
+    locate(task, source) {
+      if (existsSync(task)) return { source: task, split: 'path', id: null }
+      // Ids name their split; those of generated games begin with `generated/`.
+      const id = task.replace(/\/game\.tw-pddl$/, '')
+      const [first = '', second = ''] = id.split('/')
+      return first === 'generated' ? { source: 'generated', split: second, id } : { source, split: first, id }
+    },
+  },
+}
+
+function hasImport(home: string): boolean {
+  try {
+    return openStore(home, 'alfworld').splits.length > 0
+  } catch (error) {
+    if (GigpoError.isInstance(error) && error.code === 'missing-data') return false
+    throw error
+  }
 }
 
 /**

@@ -3,15 +3,16 @@ import { GigpoError, nearest } from '@gigpo/core'
 
 /** @throws GigpoError `config` for an unknown option, or one that is no positive whole number. */
 export function checkedOptions<Name extends string>(
-  section: 'environment' | 'engine',
+  section: 'environment' | 'engine' | 'demonstrator',
   options: Readonly<Record<string, unknown>>,
   known: readonly Name[],
 ): Partial<Record<Name, number>> {
   for (const [name, value] of Object.entries(options)) {
-    const where = `${section}.options.${name}`
+    const where = section === 'demonstrator' ? `supervised.demonstrator.${name}` : `${section}.options.${name}`
     if (!known.some((option) => option === name)) {
       const near = nearest(name, known)
-      const remedy = near === undefined ? `its options are: ${known.join(', ')}` : `did you mean ${near}?`
+      const its = known.length === 0 ? 'it has no options' : `its options are: ${known.join(', ')}`
+      const remedy = near === undefined ? its : `did you mean ${near}?`
       throw new GigpoError('config', `the ${section} has no option "${name}"`, { where, remedy })
     }
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {

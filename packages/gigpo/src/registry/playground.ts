@@ -1,7 +1,6 @@
-// Environments by task id for `gigpo play`: an id of any split, an index into the chosen split, or a path to a task file.
-import { existsSync } from 'node:fs'
+// Environments by task for `gigpo play`: an index into the chosen split, or an id or path as the environment reads them.
 import { type Environment, GigpoError, nearest, type Task, type TaskSet } from '@gigpo/core'
-import { gigpoHome, openStore, type TaskSelection } from '@gigpo/trainer'
+import { gigpoHome, type TaskSelection } from '@gigpo/trainer'
 import { wholeNumber } from '../cli/whole-number.ts'
 import type { PlaySettings } from './environment-kind.ts'
 import { environmentKind } from './environments.ts'
@@ -13,30 +12,32 @@ export interface Playground {
 
 export interface PlaygroundOptions {
   readonly source?: string
-  readonly split: string
+  readonly split?: string
   readonly anchor: string
   readonly maxSteps?: string
+  /** Further options of the environment, as in a recipe's `environment.options`. */
+  readonly options: Readonly<Record<string, unknown>>
 }
 
-/** No limit, as in the original engine without its step-limit wrapper. */
-const UNLIMITED = 1_000_000_000
-
-export async function openPlayground(name: string, options: PlaygroundOptions): Promise<Playground> {
+export function openPlayground(name: string, options: PlaygroundOptions): Playground {
   const kind = environmentKind(name)
   const home = gigpoHome()
   const settings: PlaySettings = {
     anchor: options.anchor as 'text',
-    maxSteps: options.maxSteps === undefined ? UNLIMITED : wholeNumber('--max-steps', options.maxSteps),
+    maxSteps:
+      options.maxSteps === undefined ? kind.play.defaultMaxSteps : wholeNumber('--max-steps', options.maxSteps),
     reward: 1,
-    options: {},
+    options: options.options,
   }
-  const source = options.source ?? (hasImport(home, name) ? 'imported' : 'generated')
+  const source = options.source ?? (kind.play.hasImport(home) ? 'imported' : 'generated')
+  const split = options.split ?? kind.play.defaultSplit
   const sets = new Map<string, TaskSet>()
   const open = (selection: Pick<TaskSelection, 'source' | 'split'>): TaskSet => {
     const key = `${selection.source}\n${selection.split}`
     let set = sets.get(key)
     if (set === undefined) {
-      set = kind.createTaskSet({ ...selection, games: null, taskTypes: null }, settings, home)
+      const all = { source: selection.source, split: selection.split, games: null, taskTypes: null }
+      set = kind.createTaskSet(all, settings, home)
       sets.set(key, set)
     }
     return set
@@ -52,39 +53,18 @@ export async function openPlayground(name: string, options: PlaygroundOptions): 
   }
   return {
     create(task) {
-      if (existsSync(task) && !/^\d+$/.test(task)) {
-        const set = open({ source: task, split: 'path' })
-        return set.create(set.task(0), 0)
-      }
       if (/^\d+$/.test(task)) {
-        const set = open({ source, split: options.split })
-        if (Number(task) >= set.size) {
-          throw new GigpoError(
-            'usage',
-            `task ${task} is outside ${source}/${options.split}, which has ${set.size} tasks`,
-          )
-        }
+        const set = open({ source, split })
+        if (Number(task) >= set.size)
+          throw new GigpoError('usage', `task ${task} is outside ${source}/${split}, which has ${set.size} tasks`)
         return set.create(set.task(Number(task)), 0)
       }
-      // Ids name their split; those of generated games begin with `generated/`.
-      const id = task.replace(/\/game\.tw-pddl$/, '')
-      const [first, second] = id.split('/')
-      const place =
-        first === 'generated' ? { source: 'generated', split: second ?? '' } : { source, split: first ?? '' }
+      const place = kind.play.locate(task, source)
       const set = open(place)
-      const found = byId(set, id)
-      if (found === undefined) throw unknownTask(id, set)
+      const found = place.id === null ? set.task(0) : byId(set, place.id)
+      if (found === undefined) throw unknownTask(task, set)
       return set.create(found, 0)
     },
-  }
-}
-
-function hasImport(home: string, name: string): boolean {
-  try {
-    return openStore(home, name).splits.length > 0
-  } catch (error) {
-    if (GigpoError.isInstance(error) && error.code === 'missing-data') return false
-    throw error
   }
 }
 

@@ -52,6 +52,7 @@ export function prepare(config: RunConfig, options: PrepareOptions = {}): Prepar
     temperature: panel.temperature,
     taskSet: open(panel, panel.maxSteps),
   }))
+  const createDemonstrator = kind.demonstrator(supervised?.demonstrator ?? {}, environment)
   const taught = supervised === null ? taskSet : open(supervised, supervised.maxSteps)
   for (const panel of panels) {
     assertHeldOut(taskSet, panel)
@@ -63,11 +64,12 @@ export function prepare(config: RunConfig, options: PrepareOptions = {}): Prepar
     collected ??= collectDemonstrations({
       taskSet: taught,
       createAgent,
-      createDemonstrator: kind.createDemonstrator,
+      createDemonstrator,
       root: startKey(rootKey(config.seed)),
       demonstrations: supervised?.demonstrations ?? CORPUS_EPISODES,
       randomActions: supervised?.randomActions ?? 0.5,
       detours: supervised?.detours ?? 0,
+      keepFailures: supervised?.keepFailures ?? false,
       signal: options.signal,
       onProgress: options.onDemonstration,
     })

@@ -62,6 +62,9 @@ export interface SupervisedConfig extends TaskSelection {
   readonly randomActions: number
   readonly detours: number
   readonly maxSteps: number | null
+  /** Fields that may be absent came later: leaving them out keeps the digests of older recipes. */
+  readonly demonstrator?: Readonly<Record<string, unknown>>
+  readonly keepFailures?: boolean
   readonly steps: number
   readonly batch: number
   readonly optimizer: OptimizerConfig

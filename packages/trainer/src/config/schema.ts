@@ -107,6 +107,14 @@ const supervised = z.strictObject({
     .nullable()
     .default(null)
     .describe('Step limit of demonstrations; null: `environment.maxSteps`.'),
+  demonstrator: z
+    .record(z.string(), z.unknown())
+    .exactOptional()
+    .describe('Options of the demonstrator, checked by it; absent: its own defaults.'),
+  keepFailures: z
+    .boolean()
+    .exactOptional()
+    .describe('Learn from demonstrations that failed too, for a noisy start; absent: only from successes.'),
   steps: count.default(1400).describe('Optimiser steps.'),
   batch: count.default(64).describe('Rows of one optimiser step.'),
   optimizer: z

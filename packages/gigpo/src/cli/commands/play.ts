@@ -3,15 +3,17 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { type Environment, GigpoError, messageOf, nearest, type Observation } from '@gigpo/core'
+import { applyOverrides } from '@gigpo/trainer'
 import type { Command } from 'commander'
 import { openPlayground, type Playground } from '../../registry/playground.ts'
 
 interface PlayOptions {
   readonly task?: string
   readonly source?: string
-  readonly split: string
+  readonly split?: string
   readonly anchor: string
   readonly maxSteps?: string
+  readonly set: readonly string[]
   readonly script?: string
   readonly json?: boolean
 }
@@ -20,15 +22,16 @@ export function register(program: Command): void {
   program
     .command('play')
     .description('play an environment yourself, or replay a script of actions')
-    .argument('<env>', 'alfworld')
-    .option('--task <id>', 'id of a task, its index in the split, or a path to a game file')
+    .argument('<env>', 'alfworld or webshop')
+    .option('--task <id>', 'index of a task in the split, its id, or (alfworld) a path to a game file')
     .option(
       '--source <where>',
       'generated, imported, or a path (default: imported if there is an import, else generated)',
     )
-    .option('--split <name>', 'train, valid_train, valid_seen or valid_unseen', 'valid_seen')
+    .option('--split <name>', 'split the index counts in (default: valid_seen for alfworld, all for webshop)')
     .option('--anchor <key>', 'text, inventory or state', 'text')
     .option('--max-steps <n>', 'cut the episode after n steps (default: no limit)')
+    .option('--set <key=value>', 'option of the environment, as in a recipe; repeatable', collect, [])
     .option('--script <file>', 'JSON lines {"task","actions":[…]} to play; - reads standard input')
     .option('--json', 'print one JSON line a step')
     .addHelpText(
@@ -37,15 +40,20 @@ export function register(program: Command): void {
 Examples:
   gigpo play alfworld
   gigpo play alfworld --task 3 --split valid_unseen --source generated
+  gigpo play webshop --task 7 --set observation=text_marked
   echo '{"task":"0","actions":["look"]}' | gigpo play alfworld --script - --json
 `,
     )
     .action(async (name: string, options: PlayOptions) => {
-      const playground = await openPlayground(name, options)
+      const environmentOptions: Record<string, unknown> = {}
+      applyOverrides(environmentOptions, options.set)
+      const playground = openPlayground(name, { ...options, options: environmentOptions })
       if (options.script === undefined) await playByHand(playground, options)
       else await playScript(playground, options.script, options.json === true)
     })
 }
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value]
 
 interface StepLine {
   readonly task: string

@@ -22,7 +22,7 @@ const generatedGames = { train: 4000, other: 200 } as const
 
 export const alfworld: EnvironmentKind = {
   createTaskSet(selection: TaskSelection, settings: PlaySettings, home: string): TaskSet {
-    const { cacheGames } = checkedOptions('environment', settings.options, ['cacheGames'])
+    const { cacheGames } = checkedOptions('environment.options', settings.options, { cacheGames: 'count' })
     return createAlfworldTaskSet(selectedGames(selection, home), {
       ...(cacheGames === undefined ? {} : { cacheGames }),
       name: `alfworld/${selection.source}`,
@@ -33,7 +33,7 @@ export const alfworld: EnvironmentKind = {
     })
   },
   demonstrator(options) {
-    checkedOptions('demonstrator', options, [])
+    checkedOptions('supervised.demonstrator', options, {})
     return () => createAlfworldExpert()
   },
   agents: alfworldAgents,

@@ -1,23 +1,47 @@
-// The open `options` of a recipe's environment and engine, checked by whoever they are for: here all are whole numbers.
+// The open `options` of a recipe's environment, engine and demonstrator, checked by whoever they are for against a table of
+// what each option may be.
 import { GigpoError, nearest } from '@gigpo/core'
 
-/** @throws GigpoError `config` for an unknown option, or one that is no positive whole number. */
-export function checkedOptions<Name extends string>(
-  section: 'environment' | 'engine' | 'demonstrator',
+/** A positive whole number, a number from 0 to 1, any number of at least 0, or one of some words. */
+export type OptionForm = 'count' | 'fraction' | 'number' | readonly string[]
+
+type ValueOf<Form extends OptionForm> = Form extends readonly (infer Word)[] ? Word : number
+
+export type CheckedOptions<Forms extends Readonly<Record<string, OptionForm>>> = {
+  readonly [Name in keyof Forms]?: ValueOf<Forms[Name]>
+}
+
+/** @throws GigpoError `config` for an unknown option or a value of another form; `where` is the options' place in a recipe. */
+export function checkedOptions<const Forms extends Readonly<Record<string, OptionForm>>>(
+  where: 'environment.options' | 'engine.options' | 'supervised.demonstrator',
   options: Readonly<Record<string, unknown>>,
-  known: readonly Name[],
-): Partial<Record<Name, number>> {
+  forms: Forms,
+): CheckedOptions<Forms> {
+  const known = Object.keys(forms)
   for (const [name, value] of Object.entries(options)) {
-    const where = section === 'demonstrator' ? `supervised.demonstrator.${name}` : `${section}.options.${name}`
-    if (!known.some((option) => option === name)) {
+    const form = Object.hasOwn(forms, name) ? forms[name] : undefined
+    const place = `${where}.${name}`
+    if (form === undefined) {
       const near = nearest(name, known)
-      const its = known.length === 0 ? 'it has no options' : `its options are: ${known.join(', ')}`
+      const its = known.length === 0 ? 'there are none here' : `there are: ${known.join(', ')}`
       const remedy = near === undefined ? its : `did you mean ${near}?`
-      throw new GigpoError('config', `the ${section} has no option "${name}"`, { where, remedy })
+      throw new GigpoError('config', `no option "${name}"`, { where: place, remedy })
     }
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
-      throw new GigpoError('config', `expected a positive whole number, received ${JSON.stringify(value)}`, { where })
+    if (!accepts(form, value)) {
+      throw new GigpoError('config', `expected ${inWords(form)}, received ${JSON.stringify(value)}`, { where: place })
     }
   }
-  return options as Partial<Record<Name, number>>
+  return options as CheckedOptions<Forms>
+}
+
+function accepts(form: OptionForm, value: unknown): boolean {
+  if (typeof form === 'object') return typeof value === 'string' && form.includes(value)
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false
+  if (form === 'count') return Number.isInteger(value) && value >= 1
+  return value >= 0 && (form === 'number' || value <= 1)
+}
+
+function inWords(form: OptionForm): string {
+  if (typeof form === 'object') return `one of ${form.join(', ')}`
+  return { count: 'a positive whole number', fraction: 'a number from 0 to 1', number: 'a number of at least 0' }[form]
 }

@@ -45,7 +45,7 @@ export function createEngine(config: RunConfig, from: ModelSource): Promise<Engi
 
 async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine> {
   const { workers, threadsPerWorker } = config.engine
-  const { maxBatch } = checkedOptions('engine', config.engine.options, ['maxBatch'])
+  const { maxBatch } = checkedOptions('engine.options', config.engine.options, { maxBatch: 'count' })
   const shared = {
     workers,
     threadsPerWorker,

@@ -24,8 +24,7 @@ export function openPlayground(name: string, options: PlaygroundOptions): Playgr
   const home = gigpoHome()
   const settings: PlaySettings = {
     anchor: options.anchor as 'text',
-    maxSteps:
-      options.maxSteps === undefined ? kind.play.defaultMaxSteps : wholeNumber('--max-steps', options.maxSteps),
+    maxSteps: options.maxSteps === undefined ? kind.play.defaultMaxSteps : wholeNumber('--max-steps', options.maxSteps),
     reward: 1,
     options: options.options,
   }

@@ -57,6 +57,9 @@ export interface TaskSet {
   readonly digest: string
   /** @throws RangeError outside 0 ≤ index < size. */
   task(index: number): Task
-  /** A fresh environment. Equal (task, seed) give equal initial states and equal transitions. */
-  create(task: Task, seed: number): Environment
+  /**
+   * A fresh environment. The initial state comes from (task, seed) alone: all members of a group share it. What is left to
+   * chance in transitions comes from `noise` (default: the seed), which differs between members; most environments have none.
+   */
+  create(task: Task, seed: number, noise?: number): Environment
 }

@@ -55,6 +55,10 @@ export function taskSetChecks(make: () => MaybePromise<TaskSet>, options: TaskSe
           const two = taskSet.create(task, seed)
           ensureEqual(await one.reset(), await two.reset(), `first observation of "${task.id}", seed ${seed}`)
           ensureEqual(one.anchor(), two.anchor(), `first anchor of "${task.id}", seed ${seed}`)
+          const other = taskSet.create(task, seed, seed + 1)
+          await other.reset()
+          ensureEqual(other.anchor(), one.anchor(), `first anchor of "${task.id}" under other noise`)
+          await other.close?.()
           await one.close?.()
           await two.close?.()
         }

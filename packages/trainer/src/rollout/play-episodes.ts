@@ -7,6 +7,7 @@ import {
   fold,
   GigpoError,
   type RandomKey,
+  RandomStream,
   type SampleRequest,
   type Task,
   type TaskSet,
@@ -51,12 +52,12 @@ export async function playEpisodes(requests: readonly EpisodeRequest[], options:
   const { taskSet, engine, temperature, topP, maxTokens } = options
   const started = performance.now()
   const all = requests.map(
-    ({ task, member, seed }) =>
+    ({ task, member, seed, key }) =>
       new LiveEpisode({
         task,
         member,
         seed,
-        createEnvironment: () => taskSet.create(task, seed),
+        createEnvironment: () => taskSet.create(task, seed, new RandomStream(fold(key, 'noise')).uint32()),
         agent: options.createAgent(),
         tokenizer: engine.tokenizer,
         contextLength: engine.contextLength,

@@ -1,0 +1,230 @@
+// The HTML printer of the page model, for people and for the agents' `html` mode. Segments are printed in order, each text
+// in one element of its own, so the visible text nodes are exactly those of the `text` printer: what a person reads beyond
+// them (pictures, departments) is drawing or generated content, never a text node. Links lead to the original's addresses.
+import type { Product } from '../products/product.ts'
+import { escapeHtml } from './escape-html.ts'
+import type { Page, Segment } from './page.ts'
+import { parseShopUrl, type ShopPlace, shopUrl } from './shop-url.ts'
+
+export interface HtmlOptions {
+  /** A whole document without pictures, as agents read it. Otherwise the `<main>` element for a site to set in its frame. */
+  readonly bare?: boolean
+  /** Looks up what pictures and departments are drawn from. */
+  readonly product?: (asin: string) => Product | undefined
+}
+
+/** Parts of a page. Neighbouring segments of one part share a parent element. */
+type Part =
+  | 'shop'
+  | 'goal'
+  | 'search'
+  | 'crumbs'
+  | 'heading'
+  | 'pager'
+  | 'cards'
+  | 'choices'
+  | 'facts'
+  | 'tabs'
+  | 'buy'
+  | 'content'
+  | 'receipt'
+
+export function printHtml(page: Page, options: HtmlOptions = {}): string {
+  const place = parseShopUrl(page.url)
+  const context: Context = { page, place, product: (options.bare ? undefined : options.product) ?? (() => undefined) }
+  const body = runs(page.segments, (segment) => partOf(page, segment))
+    .map(([part, segments]) => printPart(part, segments, context))
+    .join('\n')
+  const main = `<main class="page ${page.kind}">\n${body}\n</main>`
+  if (options.bare !== true) return main
+  return `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>WebShop</title></head>\n<body>\n${main}\n</body>\n</html>`
+}
+
+interface Context {
+  readonly page: Page
+  readonly place: ShopPlace | undefined
+  readonly product: (asin: string) => Product | undefined
+}
+
+function partOf(page: Page, segment: Segment): Part {
+  switch (segment.kind) {
+    case 'input':
+      return 'search'
+    case 'link':
+      return 'cards'
+    case 'option':
+      return 'choices'
+    case 'button':
+      return partOfButton(page, segment.label)
+    case 'text':
+      break
+  }
+  switch (segment.role) {
+    case 'shop':
+      return 'shop'
+    case 'label':
+    case 'instruction':
+      return 'goal'
+    case 'header':
+      return 'heading'
+    case 'option-name':
+      return 'choices'
+    case 'title':
+    case 'price':
+    case 'rating':
+      return page.kind === 'results' ? 'cards' : 'facts'
+    case 'description':
+    case 'bullet':
+    case 'attribute':
+      return 'content'
+    case 'receipt':
+      return 'receipt'
+  }
+}
+
+function partOfButton(page: Page, label: string): Part {
+  switch (label) {
+    case 'Search':
+      return 'search'
+    case 'Back to Search':
+      return 'crumbs'
+    case '< Prev':
+    case 'Next >':
+      return page.kind === 'results' ? 'pager' : 'crumbs'
+    case 'Buy Now':
+      return 'buy'
+    default:
+      return 'tabs'
+  }
+}
+
+function printPart(part: Part, segments: readonly Segment[], context: Context): string {
+  const all = (list: readonly Segment[]): string => list.map((segment) => printSegment(segment, context)).join('')
+  switch (part) {
+    case 'search': {
+      const action = context.place === undefined ? '/' : shopUrl({ ...context.place, page: 'index' })
+      return `<form class="search" action="${escapeHtml(action)}" role="search">${all(segments)}</form>`
+    }
+    case 'crumbs':
+    case 'pager':
+      return `<nav class="${part}">${all(segments)}</nav>`
+    case 'cards': {
+      const cards = startingAt(segments, (segment) => segment.kind === 'link')
+      return `<ol class="cards">\n${cards.map((card) => printCard(card, all, context)).join('\n')}\n</ol>`
+    }
+    case 'choices': {
+      const groups = startingAt(segments, (segment) => segment.kind === 'text')
+      return `<div class="choices">\n${groups.map((group) => `<div class="choice" role="group">${all(group)}</div>`).join('\n')}\n</div>`
+    }
+    default:
+      return `<div class="${part}">${all(segments)}</div>`
+  }
+}
+
+function printCard(card: readonly Segment[], all: (segments: readonly Segment[]) => string, context: Context): string {
+  const link = card.find((segment) => segment.kind === 'link')
+  if (link === undefined) return `<li class="card">${all(card)}</li>`
+  const product = context.product(link.asin)
+  const department = product === undefined ? '' : ` data-department="${escapeHtml(product.category)}"`
+  return `<li class="card${link.visited ? ' visited' : ''}"${department}>${all(card)}</li>`
+}
+
+function printSegment(segment: Segment, { page, place }: Context): string {
+  switch (segment.kind) {
+    case 'text': {
+      const tag = segment.role === 'shop' || (segment.role === 'title' && page.kind === 'item') ? 'h1' : 'p'
+      return `<${tag} class="${segment.role}">${visible(segment.text)}</${tag}>`
+    }
+    case 'input':
+      return `<input type="search" name="${segment.name}" aria-label="Search" autocomplete="off" required>`
+    case 'link':
+      return `<a class="asin" href="${href(place, (there) => ({ ...there, page: 'item', asin: segment.asin, chosen: [] }))}">${visible(segment.asin)}</a>`
+    case 'option': {
+      const pressed = segment.chosen ? 'true' : 'false'
+      const target = href(place, (there) => withOption(there, page, segment.value))
+      return `<a class="option" role="button" aria-pressed="${pressed}" href="${target}">${visible(segment.value)}</a>`
+    }
+    case 'button':
+      return printButton(segment, page, place)
+  }
+}
+
+function printButton(
+  { label, clickable }: Segment & { readonly kind: 'button' },
+  page: Page,
+  place: ShopPlace | undefined,
+): string {
+  const name = label
+    .toLowerCase()
+    .replace(/[^a-z]+/g, ' ')
+    .trim()
+    .replaceAll(' ', '-')
+  if (label === 'Search') return `<button class="${name}">${visible(label)}</button>`
+  if (!clickable) return `<span class="${name}" aria-disabled="true">${visible(label)}</span>`
+  return `<a class="${name}" href="${href(place, (there) => buttonTarget(there, page, name))}">${visible(label)}</a>`
+}
+
+/** Where a button leads; its name is the label in lower case, words joined by hyphens. */
+function buttonTarget(place: ShopPlace, page: Page, name: string): ShopPlace {
+  switch (name) {
+    case 'back-to-search':
+      return { ...place, page: 'index' }
+    case 'next':
+      return { ...place, pageNumber: place.pageNumber + 1 }
+    case 'prev':
+      if (page.kind === 'results') return { ...place, pageNumber: place.pageNumber - 1 }
+      return { ...place, page: page.kind === 'item' ? 'results' : 'item' }
+    case 'description':
+    case 'features':
+    case 'reviews':
+    case 'attributes':
+      return { ...place, page: name }
+    case 'buy-now':
+      return { ...place, page: 'done' }
+    default:
+      return place
+  }
+}
+
+/** Clicking a value chooses it in the last group that has it: a click names the value alone. */
+function withOption(place: ShopPlace, page: Page, value: string): ShopPlace {
+  const same = page.segments.filter((segment) => segment.kind === 'option').filter((option) => option.value === value)
+  const name = same.at(-1)?.group ?? ''
+  const known = place.chosen.some((option) => option.name === name)
+  const chosen = known
+    ? place.chosen.map((option) => (option.name === name ? { name, value } : option))
+    : [...place.chosen, { name, value }]
+  return { ...place, chosen }
+}
+
+function href(place: ShopPlace | undefined, target: (place: ShopPlace) => ShopPlace): string {
+  return place === undefined ? '#' : escapeHtml(shopUrl(target(place)))
+}
+
+/** An empty text stays a text node, as the original's empty bullets do. */
+function visible(text: string): string {
+  return text === '' ? ' ' : escapeHtml(text)
+}
+
+/** Neighbours of the same key together, in order. */
+function runs<T, K>(items: readonly T[], keyOf: (item: T) => K): [K, T[]][] {
+  const out: [K, T[]][] = []
+  for (const item of items) {
+    const key = keyOf(item)
+    const last = out.at(-1)
+    if (last !== undefined && last[0] === key) last[1].push(item)
+    else out.push([key, [item]])
+  }
+  return out
+}
+
+/** Cuts a list before each item that begins a new part. */
+function startingAt<T>(items: readonly T[], begins: (item: T) => boolean): T[][] {
+  const out: T[][] = []
+  for (const item of items) {
+    const last = out.at(-1)
+    if (last === undefined || begins(item)) out.push([item])
+    else last.push(item)
+  }
+  return out
+}

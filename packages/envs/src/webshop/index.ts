@@ -1,6 +1,19 @@
 // WebShop: a shop in text and HTML. Catalogues come from the official files or from the generator; one page model is
 // printed for agents and for people; task sets hand its goals to the trainer; agents and a demonstrator shop in it.
+export { type CanonicalGoalsOptions, canonicalGoals } from './goals/canonical-goals.ts'
 export type { Compat, Goal, GoalOption } from './goals/goal.ts'
+export { type HumanInstruction, type HumanInstructions, parseHumanInstructions } from './goals/human-goals.ts'
+export { type GoalSplits, splitGoals } from './goals/split-goals.ts'
 export type { Page, PageKind, Segment, TextRole } from './pages/page.ts'
+export { drawPrices } from './products/draw-prices.ts'
+export {
+  loadOfficialProducts,
+  type ProductExtras,
+  parseOfficialExtras,
+  parseOfficialProduct,
+} from './products/official.ts'
 export type { Catalogue, OptionGroup, Product, ProductSearch, ProductSource } from './products/product.ts'
+export { canonicalProduct, productsInMemory } from './products/products-in-memory.ts'
+export { NumpyRandom } from './python/numpy-random.ts'
+export { pythonFloat } from './python/python-text.ts'
 export type { ShopState } from './shop-state.ts'

@@ -4,7 +4,8 @@
 export type GoalOption = { readonly name: string; readonly value: string } | string
 
 export interface Goal {
-  /** `<asin>/<first 12 hex digits of SHA-256 over asin|instruction|price cap>`: the same task has the same id in any order. */
+  /** `<asin>/<first 12 hex digits of SHA-256 over asin|instruction|price cap>`: the same task has the same id in any
+   *  order. Ends in `-2` where a product makes the same goal a second time. */
   readonly id: string
   readonly kind: 'synthetic' | 'human'
   /** The product it was made from; it always scores 1 with the right options. */

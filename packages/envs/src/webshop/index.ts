@@ -1,10 +1,20 @@
 // WebShop: a shop in text and HTML. Catalogues come from the official files or from the generator; one page model is
 // printed for agents and for people; task sets hand its goals to the trainer; agents and a demonstrator shop in it.
+export { type WebshopAgentOptions, webshopAgents } from './agents/registry.ts'
+export { createWebshopDemonstrator, type WebshopDemonstratorOptions } from './demonstrator/webshop-demonstrator.ts'
+export {
+  createWebshopEnvironment,
+  type ObservationMode,
+  type WebshopEnvironmentOptions,
+} from './environment.ts'
 export { type CanonicalGoalsOptions, canonicalGoals } from './goals/canonical-goals.ts'
 export type { Compat, Goal, GoalOption } from './goals/goal.ts'
 export { type HumanInstruction, type HumanInstructions, parseHumanInstructions } from './goals/human-goals.ts'
 export { type GoalSplits, splitGoals } from './goals/split-goals.ts'
+export { pageOf } from './pages/build-page.ts'
+export { admissibleActions, clickables } from './pages/clickables.ts'
 export type { Page, PageKind, Segment, TextRole } from './pages/page.ts'
+export { printText, type TextMode } from './pages/print-text.ts'
 export { drawPrices } from './products/draw-prices.ts'
 export {
   loadOfficialProducts,
@@ -16,4 +26,7 @@ export type { Catalogue, OptionGroup, Product, ProductSearch, ProductSource } fr
 export { canonicalProduct, productsInMemory } from './products/products-in-memory.ts'
 export { NumpyRandom } from './python/numpy-random.ts'
 export { pythonFloat } from './python/python-text.ts'
+export { createShop, initialState, type Shop, type ShopOptions, type ShopStep, stepShop } from './shop.ts'
 export type { ShopState } from './shop-state.ts'
+export type { WebshopAnchor } from './state-key.ts'
+export { createWebshopTaskSet, type WebshopTaskSetOptions } from './task-set.ts'

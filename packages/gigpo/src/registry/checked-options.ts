@@ -13,7 +13,7 @@ export type CheckedOptions<Forms extends Readonly<Record<string, OptionForm>>> =
 
 /** @throws GigpoError `config` for an unknown option or a value of another form; `where` is the options' place in a recipe. */
 export function checkedOptions<const Forms extends Readonly<Record<string, OptionForm>>>(
-  where: 'environment.options' | 'engine.options' | 'supervised.demonstrator',
+  where: 'environment.options' | 'agent.options' | 'engine.options' | 'supervised.demonstrator',
   options: Readonly<Record<string, unknown>>,
   forms: Forms,
 ): CheckedOptions<Forms> {

@@ -2,8 +2,13 @@
 import { type CreateAgent, GigpoError, nearest } from '@gigpo/core'
 import { alfworld } from './alfworld.ts'
 import type { EnvironmentKind } from './environment-kind.ts'
+import { frozenLake, sokoban } from './grids.ts'
 
-const environments: Readonly<Record<string, EnvironmentKind>> = { alfworld }
+const environments: Readonly<Record<string, EnvironmentKind>> = {
+  alfworld,
+  'frozen-lake': frozenLake,
+  sokoban,
+}
 
 /** @throws GigpoError `config` for an unknown name. */
 export function environmentKind(name: string): EnvironmentKind {

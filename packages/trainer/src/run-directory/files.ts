@@ -57,13 +57,13 @@ export function toStorageError(path: string, cause: unknown): unknown {
 }
 
 /** Appends and flushes; on failure the file has its former length. */
-export function appendDurably(path: string, text: string): void {
+export function appendDurably(path: string, content: string | Uint8Array): void {
   storage(path, () => {
     const file = openSync(path, 'a')
     try {
       const size = fstatSync(file).size
       try {
-        writeFully(file, Buffer.from(text))
+        writeContent(file, content)
         fsyncSync(file)
       } catch (error) {
         truncateQuietly(file, size)

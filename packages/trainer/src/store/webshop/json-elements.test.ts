@@ -25,7 +25,10 @@ async function scan(
 }
 
 const failure = async (text: string | Buffer, options: Partial<JsonElementsOptions> = {}): Promise<GigpoError> => {
-  const error = await scan(Buffer.from(text), 3, options).then(() => undefined, (error: unknown) => error)
+  const error = await scan(Buffer.from(text), 3, options).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
   if (!GigpoError.isInstance(error)) throw error ?? new Error('did not fail')
   return error
 }
@@ -33,10 +36,15 @@ const failure = async (text: string | Buffer, options: Partial<JsonElementsOptio
 describe('jsonElements', () => {
   it('cuts any array and object into what JSON.parse sees, whatever the chunks', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 50 }), fc.boolean(), async (list, size, wide) => {
-        const bytes = Buffer.from(JSON.stringify(list, null, wide ? 2 : 0))
-        expect((await scan(bytes, size)).values).toEqual(JSON.parse(bytes.toString()))
-      }),
+      fc.asyncProperty(
+        fc.array(fc.jsonValue()),
+        fc.integer({ min: 1, max: 50 }),
+        fc.boolean(),
+        async (list, size, wide) => {
+          const bytes = Buffer.from(JSON.stringify(list, null, wide ? 2 : 0))
+          expect((await scan(bytes, size)).values).toEqual(JSON.parse(bytes.toString()))
+        },
+      ),
       { numRuns: 300 },
     )
     const record = { 'a"]}': [{ x: '\\"],' }], b: 2, é: {} }
@@ -73,6 +81,8 @@ describe('jsonElements', () => {
       expect(await failure(text), text).toMatchObject({ code: 'data', where: 'file' })
       expect((await failure(text)).message).toMatch(new RegExp(`byte ${byte},.*${problem}`))
     }
-    expect((await failure(`[1, "${'a'.repeat(60)}"]`, { longest: 40 })).message).toContain('after element 1: an element is longer')
+    expect((await failure(`[1, "${'a'.repeat(60)}"]`, { longest: 40 })).message).toContain(
+      'after element 1: an element is longer',
+    )
   })
 })

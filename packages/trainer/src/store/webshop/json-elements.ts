@@ -30,7 +30,15 @@ export interface JsonElementsOptions {
 
 const LONGEST_ELEMENT = 1 << 24
 
-const BYTE = { quote: 0x22, comma: 0x2c, backslash: 0x5c, openArray: 0x5b, closeArray: 0x5d, openObject: 0x7b, closeObject: 0x7d }
+const BYTE = {
+  quote: 0x22,
+  comma: 0x2c,
+  backslash: 0x5c,
+  openArray: 0x5b,
+  closeArray: 0x5d,
+  openObject: 0x7b,
+  closeObject: 0x7d,
+}
 const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
 
 /** Batches of elements, one batch a chunk. @throws GigpoError `data` with the byte position where the file is not such a container. */
@@ -49,10 +57,14 @@ export async function* jsonElements(
   let escaped = false
 
   const fail = (offset: number, problem: string): GigpoError =>
-    new GigpoError('data', `byte ${offset}, ${elements === 0 ? 'before any element' : `after element ${elements}`}: ${problem}`, {
-      where,
-      remedy: `Expected one JSON ${container}, as in the official file: download it again, or import an unmodified copy.`,
-    })
+    new GigpoError(
+      'data',
+      `byte ${offset}, ${elements === 0 ? 'before any element' : `after element ${elements}`}: ${problem}`,
+      {
+        where,
+        remedy: `Expected one JSON ${container}, as in the official file: download it again, or import an unmodified copy.`,
+      },
+    )
 
   for await (const chunk of chunks) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
@@ -113,7 +125,9 @@ function isBlankRange(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 const printable = (byte: number): string =>
-  byte > 0x20 && byte < 0x7f ? JSON.stringify(String.fromCharCode(byte)) : `byte 0x${byte.toString(16).padStart(2, '0')}`
+  byte > 0x20 && byte < 0x7f
+    ? JSON.stringify(String.fromCharCode(byte))
+    : `byte 0x${byte.toString(16).padStart(2, '0')}`
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

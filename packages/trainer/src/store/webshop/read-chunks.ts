@@ -1,6 +1,6 @@
 // The bytes of an official file in chunks, decompressed where it is gzip, from a position on. Failures become GigpoErrors:
 // of the disk `storage`, of the compression `data` with the position reached.
-import { createReadStream, openSync, readSync, closeSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { GigpoError, messageOf } from '@gigpo/core'
@@ -19,17 +19,13 @@ export interface ReadChunksOptions {
 export async function* readChunks(path: string, { from = 0, onRead }: ReadChunksOptions = {}): AsyncGenerator<Buffer> {
   const zipped = isGzip(path)
   const file = createReadStream(path, { highWaterMark: CHUNK, start: zipped ? 0 : from })
-  let read = zipped ? 0 : from
-  file.on('data', (chunk) => {
-    read += chunk.length
-    onRead?.(read)
-  })
   const source = zipped ? pipeline(file, createGunzip({ chunkSize: CHUNK }), () => {}) : file
   let position = zipped ? 0 : from
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {
       const skipped = Math.min(chunk.length, Math.max(0, from - position))
       position += chunk.length
+      onRead?.((zipped ? 0 : from) + file.bytesRead)
       if (skipped < chunk.length) yield chunk.subarray(skipped)
     }
   } catch (cause) {

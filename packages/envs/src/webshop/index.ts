@@ -26,6 +26,7 @@ export type { Catalogue, OptionGroup, Product, ProductSearch, ProductSource } fr
 export { canonicalProduct, productsInMemory } from './products/products-in-memory.ts'
 export { NumpyRandom } from './python/numpy-random.ts'
 export { pythonFloat } from './python/python-text.ts'
+export { type JudgePurchase, purchaseReward, type RewardBreakdown, rewardFor } from './reward/purchase-reward.ts'
 export { createShop, initialState, type Shop, type ShopOptions, type ShopStep, stepShop } from './shop.ts'
 export type { ShopState } from './shop-state.ts'
 export type { WebshopAnchor } from './state-key.ts'

@@ -8,7 +8,8 @@ export interface Goal {
    *  order. Ends in `-2` where a product makes the same goal a second time. */
   readonly id: string
   readonly kind: 'synthetic' | 'human'
-  /** The product it was made from; it always scores 1 with the right options. */
+  /** The product it was made from. With the right options it scores 1, except where the original's reward misreads an option
+   *  value (458 of the 6,910 official synthetic goals, none by the strict score). */
   readonly asin: string
   /** Position of that product in the catalogue. */
   readonly product: number

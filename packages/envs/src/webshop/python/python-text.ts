@@ -22,3 +22,22 @@ export function pythonFloat(value: number): string {
   const text = String(value)
   return text.includes('.') ? text : `${text}.0`
 }
+
+/** The inside of `repr(str)`: backslashes and characters Python does not print as escapes, quotes left alone. */
+export function pythonRepr(text: string): string {
+  return text.replace(/[\\\p{C}\p{Z}]/gu, (character) => {
+    if (character === ' ') return character
+    const short = SHORT_ESCAPES.get(character)
+    if (short !== undefined) return short
+    const code = character.codePointAt(0)!
+    const hex = (digits: number): string => code.toString(16).padStart(digits, '0')
+    return code < 0x100 ? `\\x${hex(2)}` : code < 0x10000 ? `\\u${hex(4)}` : `\\U${hex(8)}`
+  })
+}
+
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+])

@@ -99,7 +99,18 @@ describe('frozen lake', () => {
   )
 })
 
-describe('the grid agent', async () => {
+describe.each(['relative', 'board'] as const)('the grid agent, view %s', async (view) => {
   const views = await recordViews(lakes().create(lakes().task(1), 1))
-  for (const check of agentChecks(createGridAgent, views)) it(check.name, check.run)
+  for (const check of agentChecks(() => createGridAgent({ view }), views)) it(check.name, check.run)
+
+  it('shows boards that differ as prompts that differ', () => {
+    const prompts = new Map<string, string>()
+    for (let i = 0; i < 50; i++) {
+      const text = (lakes({ holes: 0 }).create(lakes().task(i), 1).reset() as { text: string }).text
+      const prompt = JSON.stringify(createGridAgent({ view }).prompt({ step: 0, observation: { text }, history: [] }))
+      if (view === 'board' && prompts.has(prompt)) expect(prompts.get(prompt)).toBe(text)
+      prompts.set(prompt, text)
+    }
+    expect(prompts.size).toBeGreaterThan(20)
+  })
 })

@@ -11,8 +11,8 @@ import type { EnvironmentKind, PlayKind, PlaySettings } from './environment-kind
 const sizeOf = ({ split, games }: TaskSelection): number => games ?? (split === 'train' ? 4000 : 200)
 
 function agent(options: Readonly<Record<string, unknown>>): CreateAgent {
-  checkedOptions('agent.options', options, {})
-  return createGridAgent
+  const { view = 'relative' } = checkedOptions('agent.options', options, { view: ['relative', 'board'] })
+  return () => createGridAgent({ view: view as 'relative' })
 }
 
 const play = (defaultMaxSteps: number): PlayKind => ({

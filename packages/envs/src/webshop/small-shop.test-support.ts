@@ -86,7 +86,7 @@ export const mugGoal: Goal = {
 /** Products that share a word with the query, those with the most shared words first. */
 const wordSearch: ProductSearch = {
   search(query) {
-    const words = new Set(query.split(' '))
+    const words = new Set(query.split(' ').filter((word) => word !== ''))
     const scores = products.map(
       ({ title }) =>
         title

@@ -2,6 +2,8 @@
 // in one element of its own, so the visible text nodes are exactly those of the `text` printer: what a person reads beyond
 // them (pictures, departments) is drawing or generated content, never a text node. Links lead to the original's addresses.
 import type { Product } from '../products/product.ts'
+import { drawPicture } from '../site/picture.ts'
+import { clicked } from './clickables.ts'
 import { escapeHtml } from './escape-html.ts'
 import type { Page, Segment } from './page.ts'
 import { parseShopUrl, type ShopPlace, shopUrl } from './shop-url.ts'
@@ -32,10 +34,9 @@ type Part =
 export function printHtml(page: Page, options: HtmlOptions = {}): string {
   const place = parseShopUrl(page.url)
   const context: Context = { page, place, product: (options.bare ? undefined : options.product) ?? (() => undefined) }
-  const body = runs(page.segments, (segment) => partOf(page, segment))
-    .map(([part, segments]) => printPart(part, segments, context))
-    .join('\n')
-  const main = `<main class="page ${page.kind}">\n${body}\n</main>`
+  const parts = runs(page.segments, (segment) => partOf(page, segment))
+  const body = [...photo(context), ...parts.map(([part, segments]) => printPart(part, segments, context))].join('\n')
+  const main = `<main class="page ${page.kind}" id="page">\n${body}\n</main>`
   if (options.bare !== true) return main
   return `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>WebShop</title></head>\n<body>\n${main}\n</body>\n</html>`
 }
@@ -44,6 +45,17 @@ interface Context {
   readonly page: Page
   readonly place: ShopPlace | undefined
   readonly product: (asin: string) => Product | undefined
+}
+
+/** The product a page is about, in the colours chosen. */
+function photo({ page, place, product }: Context): string[] {
+  const shown = place === undefined || place.asin === '' ? undefined : product(place.asin)
+  if (shown === undefined) return []
+  const chosen = place?.chosen.map(({ value }) => value)
+  const title = page.kind === 'item' ? '' : ` data-title="${escapeHtml(shown.title)}"`
+  return [
+    `<div class="photo" data-department="${escapeHtml(shown.category)}"${title}>${drawPicture(shown, chosen)}</div>`,
+  ]
 }
 
 function partOf(page: Page, segment: Segment): Part {
@@ -126,7 +138,8 @@ function printCard(card: readonly Segment[], all: (segments: readonly Segment[])
   if (link === undefined) return `<li class="card">${all(card)}</li>`
   const product = context.product(link.asin)
   const department = product === undefined ? '' : ` data-department="${escapeHtml(product.category)}"`
-  return `<li class="card${link.visited ? ' visited' : ''}"${department}>${all(card)}</li>`
+  const picture = product === undefined ? '' : drawPicture(product)
+  return `<li class="card${link.visited ? ' visited' : ''}"${department}>${picture}${all(card)}</li>`
 }
 
 function printSegment(segment: Segment, { page, place }: Context): string {
@@ -141,7 +154,7 @@ function printSegment(segment: Segment, { page, place }: Context): string {
       return `<a class="asin" href="${href(place, (there) => ({ ...there, page: 'item', asin: segment.asin, chosen: [] }))}">${visible(segment.asin)}</a>`
     case 'option': {
       const pressed = segment.chosen ? 'true' : 'false'
-      const target = href(place, (there) => withOption(there, page, segment.value))
+      const target = href(place, (there) => optionTarget(there, page, segment.value))
       return `<a class="option" role="button" aria-pressed="${pressed}" href="${target}">${visible(segment.value)}</a>`
     }
     case 'button':
@@ -154,17 +167,20 @@ function printButton(
   page: Page,
   place: ShopPlace | undefined,
 ): string {
-  const name = label
-    .toLowerCase()
-    .replace(/[^a-z]+/g, ' ')
-    .trim()
-    .replaceAll(' ', '-')
+  const name = hyphenated(label)
   if (label === 'Search') return `<button class="${name}">${visible(label)}</button>`
   if (!clickable) return `<span class="${name}" aria-disabled="true">${visible(label)}</span>`
   return `<a class="${name}" href="${href(place, (there) => buttonTarget(there, page, name))}">${visible(label)}</a>`
 }
 
-/** Where a button leads; its name is the label in lower case, words joined by hyphens. */
+/** The words of a label: `< Prev` is `prev`, `Buy Now` is `buy-now`. */
+const hyphenated = (label: string): string =>
+  label
+    .toLowerCase()
+    .match(/[a-z]+/g)
+    ?.join('-') ?? ''
+
+/** Where a button leads, by its hyphenated name. */
 function buttonTarget(place: ShopPlace, page: Page, name: string): ShopPlace {
   switch (name) {
     case 'back-to-search':
@@ -186,15 +202,19 @@ function buttonTarget(place: ShopPlace, page: Page, name: string): ShopPlace {
   }
 }
 
-/** Clicking a value chooses it in the last group that has it: a click names the value alone. */
-function withOption(place: ShopPlace, page: Page, value: string): ShopPlace {
-  const same = page.segments.filter((segment) => segment.kind === 'option').filter((option) => option.value === value)
-  const name = same.at(-1)?.group ?? ''
-  const known = place.chosen.some((option) => option.name === name)
-  const chosen = known
-    ? place.chosen.map((option) => (option.name === name ? { name, value } : option))
-    : [...place.chosen, { name, value }]
-  return { ...place, chosen }
+/** A click names the value alone: it may land on a later group's value, or on a button of the same text. */
+function optionTarget(place: ShopPlace, page: Page, value: string): ShopPlace {
+  const landed = clicked(page, value)
+  if (landed?.kind === 'button') return buttonTarget(place, page, hyphenated(landed.label))
+  if (landed?.kind !== 'option') return place
+  const choice = { name: landed.group, value }
+  const replaces = place.chosen.some(({ name }) => name === choice.name)
+  return {
+    ...place,
+    chosen: replaces
+      ? place.chosen.map((made) => (made.name === choice.name ? choice : made))
+      : [...place.chosen, choice],
+  }
 }
 
 function href(place: ShopPlace | undefined, target: (place: ShopPlace) => ShopPlace): string {

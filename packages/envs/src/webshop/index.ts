@@ -7,6 +7,15 @@ export {
   type ObservationMode,
   type WebshopEnvironmentOptions,
 } from './environment.ts'
+export type { Difficulty } from './generator/difficulty.ts'
+export {
+  createProductGenerator,
+  type GeneratedCatalogue,
+  type GeneratorOptions,
+  generateCatalogue,
+  heldOutTypes,
+  type ProductGenerator,
+} from './generator/generate-catalogue.ts'
 export { type CanonicalGoalsOptions, canonicalGoals } from './goals/canonical-goals.ts'
 export type { Compat, Goal, GoalOption } from './goals/goal.ts'
 export { type HumanInstruction, type HumanInstructions, parseHumanInstructions } from './goals/human-goals.ts'

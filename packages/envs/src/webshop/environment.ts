@@ -8,7 +8,7 @@ import { admissibleActions } from './pages/clickables.ts'
 import type { Page } from './pages/page.ts'
 import { printHtml } from './pages/print-html.ts'
 import { printText, type TextMode } from './pages/print-text.ts'
-import { type JudgeState, stateJudge } from './score.ts'
+import { scoreIfBought } from './score.ts'
 import { initialState, type Shop, stepFromPage } from './shop.ts'
 import type { ShopState } from './shop-state.ts'
 import { anchorKey, type WebshopAnchor } from './state-key.ts'
@@ -93,7 +93,6 @@ class WebshopEnvironment implements ForkableEnvironment {
   #steps = 0
   #state: ShopState
   #page: Page
-  #judge: JudgeState | undefined
   /** Score if bought now, 0 where no product is looked at. */
   #potential = 0
   /** Observations and actions so far, as many as are shown again. */
@@ -152,7 +151,6 @@ class WebshopEnvironment implements ForkableEnvironment {
     copy.#steps = this.#steps
     copy.#state = this.#state
     copy.#page = this.#page
-    copy.#judge = this.#judge
     copy.#potential = this.#potential
     copy.#observations = this.#observations
     copy.#actions = this.#actions
@@ -168,9 +166,7 @@ class WebshopEnvironment implements ForkableEnvironment {
     this.#page = pageOf(this.#shop, this.#goal, state)
     const bought = state.page === 'done'
     if (!bought && state.product === before.product && state.chosen === before.chosen) return {}
-    // Made late: many environments wait for their first step.
-    if (state.product >= 0) this.#judge ??= stateJudge(this.#shop, this.#goal)
-    const breakdown = this.#judge?.(state)
+    const breakdown = scoreIfBought(this.#shop, this.#goal, state)
     this.#potential = breakdown?.score ?? 0
     if (breakdown === undefined || !bought) return {}
     const { r_type, r_att, r_option, r_price, strict_score } = breakdown

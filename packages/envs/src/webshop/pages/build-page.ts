@@ -14,12 +14,14 @@ const RESULTS_A_PAGE = 10
 const text = (role: TextRole, value: string): Segment => ({ kind: 'text', role, text: value })
 const button = (label: string, clickable = true): Segment => ({ kind: 'button', label, clickable })
 
-/** The page a shopper with this goal sees in this state. */
+/** The page a shopper with this goal sees in this state. Its address is made when asked for. */
 export function pageOf(shop: Shop, goal: Goal, state: ShopState): Page {
-  const asin = state.product < 0 ? '' : shop.catalogue.products.product(state.product).asin
   return {
     kind: state.page,
-    url: shopUrl({ ...state, asin }),
+    get url(): string {
+      const asin = state.product < 0 ? '' : shop.catalogue.products.product(state.product).asin
+      return shopUrl({ ...state, asin })
+    },
     segments: builders[state.page](shop, goal, state),
   }
 }

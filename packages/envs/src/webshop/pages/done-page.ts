@@ -2,14 +2,14 @@
 // `None`, and the score. The misspelt label is the original's.
 import type { Goal } from '../goals/goal.ts'
 import { pythonFloat } from '../python/python-text.ts'
-import { stateJudge } from '../score.ts'
+import { scoreIfBought } from '../score.ts'
 import type { Shop } from '../shop.ts'
 import type { ShopState } from '../shop-state.ts'
 import type { Segment } from './page.ts'
 
 export function donePage(shop: Shop, goal: Goal, state: ShopState): Segment[] {
   const { asin } = shop.catalogue.products.product(state.product)
-  const score = stateJudge(shop, goal)(state)?.score ?? 0
+  const score = scoreIfBought(shop, goal, state)?.score ?? 0
   const texts = [
     'Thank you for shopping with us!',
     ...['Your code:', 'None', '(Paste it in your MTurk interface.)'],

@@ -8,13 +8,17 @@ export type TextMode = 'text' | 'text_rich' | 'text_marked'
 const SEPARATOR = ' [SEP] '
 
 export function printText(page: Page, mode: TextMode): string {
-  return mode === 'text_rich' ? printRich(page) : joinSegments(page.segments, mode)
+  return printSegments(page.segments, mode)
 }
 
 /** What comes after the instruction: the page as verl-agent shows it to the policy. The whole page where it has none. */
 export function printAfterInstruction(page: Page, mode: TextMode): string {
   const instruction = page.segments.findIndex((segment) => segment.kind === 'text' && segment.role === 'instruction')
-  return printText({ ...page, segments: page.segments.slice(instruction + 1) }, mode)
+  return printSegments(page.segments.slice(instruction + 1), mode)
+}
+
+function printSegments(segments: readonly Segment[], mode: TextMode): string {
+  return mode === 'text_rich' ? printRich(segments) : joinSegments(segments, mode)
 }
 
 function joinSegments(segments: readonly Segment[], mode: 'text' | 'text_marked'): string {
@@ -30,10 +34,10 @@ function joinSegments(segments: readonly Segment[], mode: 'text' | 'text_marked'
 }
 
 /** The last chosen option on the page is announced first, as in the original, which puts each before the text so far. */
-function printRich(page: Page): string {
+function printRich(segments: readonly Segment[]): string {
   let announced = ''
   let text = ''
-  for (const segment of page.segments) {
+  for (const segment of segments) {
     if (segment.kind === 'text') text += `${segment.text}\n`
     else if (segment.kind === 'button') text += `${button(segment.label, false)}\n`
     else if (segment.kind === 'link') text += `\n${button(segment.asin, segment.visited)}\n`

@@ -1,19 +1,26 @@
 // Goals made from the products themselves: one for every combination of options of every product that has an instruction.
 // Official `get_synthetic_goals` (web_agent_site/engine/goal.py).
+import { GigpoError } from '@gigpo/core'
 import type { OptionGroup, ProductSource } from '../products/product.ts'
 import type { PythonRandom } from '../python/python-random.ts'
 import type { Goal } from './goal.ts'
 import { withIds } from './goal-id.ts'
 import { drawPriceCap } from './price-cap.ts'
 
-/** In product order, options varying fastest at the last name; one price cap a product. `prices` is by product position. */
+/** More option combinations than this are taken for a damaged entry; the most in the official thousand is 558. */
+const MAX_COMBINATIONS = 100_000
+
+/**
+ * In product order, options varying fastest at the last name; one price cap a product. `prices` is by product
+ * position. @throws GigpoError `data` where a product has more than 100,000 combinations.
+ */
 export function syntheticGoals(products: ProductSource, prices: Float64Array, random: PythonRandom): Goal[] {
   const goals: Omit<Goal, 'id'>[] = []
   for (let index = 0; index < products.size; index++) {
     const { asin, instruction, options } = products.product(index)
     if (instruction === undefined) continue
     const { priceUpper, text } = drawPriceCap(prices[index]!, random)
-    for (const combination of combinations(options)) {
+    for (const combination of combinations(options, asin)) {
       const wanted = combination.map(({ name, value }) => `${name}: ${value}`).join(', and ')
       goals.push({
         kind: 'synthetic',
@@ -31,7 +38,17 @@ export function syntheticGoals(products: ProductSource, prices: Float64Array, ra
 }
 
 /** The cartesian product of the groups, names in order. */
-function combinations(groups: readonly OptionGroup[]): { name: string; value: string }[][] {
+function combinations(groups: readonly OptionGroup[], asin: string): { name: string; value: string }[][] {
+  const count = groups.reduce((product, { values }) => product * values.length, 1)
+  if (count > MAX_COMBINATIONS)
+    throw new GigpoError(
+      'data',
+      `at most ${MAX_COMBINATIONS} combinations of options can be goals, received ${count}`,
+      {
+        where: asin,
+        remedy: 'Leave this product or some of its options out.',
+      },
+    )
   const sorted = groups.slice().sort((a, b) => (a.name < b.name ? -1 : 1))
   return sorted.reduce<{ name: string; value: string }[][]>(
     (all, { name, values }) => all.flatMap((chosen) => values.map((value) => [...chosen, { name, value }])),

@@ -63,8 +63,8 @@ export function loadOfficialProducts(items: unknown, instructions: unknown): Pro
   for (const [index, raw] of asArray(items, 'products', 'items_shuffle').entries()) {
     const where = `items_shuffle[${index}]`
     const asin = field(asObject(raw, 'product', where), 'asin')
-    const entry = typeof asin === 'string' ? field(extras, asin) : undefined
-    const product = parseOfficialProduct(raw, where, parseOfficialExtras(entry, `items_ins.${asin}`))
+    const extra = typeof asin === 'string' ? parseOfficialExtras(field(extras, asin), `items_ins.${asin}`) : {}
+    const product = parseOfficialProduct(raw, where, extra)
     if (product !== undefined && !products.has(product.asin)) products.set(product.asin, product)
   }
   return [...products.values()]

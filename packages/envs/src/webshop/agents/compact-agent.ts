@@ -107,6 +107,8 @@ function itemWords(shop: SeenShop, product: SeenProduct): string[] {
 
 /** The results in order, in at most `room` words: what was found is left out first, from the last result up; then results. */
 function listWords(shop: SeenShop, room: number): string[] {
+  // The start page lists nothing that could be opened.
+  if (shop.page.kind === 'index') return []
   const short: string[][] = []
   const found: string[][] = []
   for (const [i, asin] of shop.results.slice(0, 10).entries()) {

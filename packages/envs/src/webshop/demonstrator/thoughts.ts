@@ -19,10 +19,10 @@ export interface Decision {
   /** Wanted option that is picked. */
   readonly option?: number
   /** Attributes still to be confirmed. */
-  readonly unread?: readonly string[]
+  readonly doubts?: readonly string[]
 }
 
-export function thought(shop: SeenShop, { purpose, about, option, unread }: Decision): string {
+export function thought(shop: SeenShop, { purpose, about, option, doubts }: Decision): string {
   const { type, attributes, options, cap } = shop.goal
   const thing = type === '' ? 'the product' : type
   const met =
@@ -41,7 +41,7 @@ export function thought(shop: SeenShop, { purpose, about, option, unread }: Deci
     case 'open again':
       return `I have seen enough: result ${shop.rank(about!.asin)} was the best, so I return to it.`
     case 'read':
-      return `I do not know yet whether this is ${unread!.join(', ')}. I read on before I decide.`
+      return `I do not know yet whether this is ${doubts!.join(', ')}. I read on before I decide.`
     case 'back to item':
       return `I have read this page. I go back to the product.`
     case 'give up': {

@@ -5,7 +5,7 @@
 import type { Demonstrator, RandomStream } from '@gigpo/core'
 import { type SeenProduct, SeenShop } from '../agents/seen-shop.ts'
 import { queryOf, slotsOf } from '../agents/slot-words.ts'
-import { belief, unconfirmed, unpicked } from './belief.ts'
+import { isDoubtful, isRuledOut, promise, unconfirmed, unpicked } from './belief.ts'
 import { type Decision, thought } from './thoughts.ts'
 
 export interface WebshopDemonstratorOptions {
@@ -41,10 +41,8 @@ interface Mood {
   readonly random: RandomStream
 }
 
-/** Chance at which a product is bought without looking at others. */
-const CONTENT = 0.6
-/** Chance below which no result of a page is worth opening. */
-const HOPELESS = 0.02
+/** Promise below which no result of a list is worth opening. */
+const HOPELESS = 0.003
 
 function decide(shop: SeenShop, left: number, mood: Mood): Decision {
   const { current, page } = shop
@@ -78,63 +76,49 @@ function search(shop: SeenShop, mood: Mood): Decision {
 }
 
 function chooseResult(shop: SeenShop, left: number, mood: Mood): Decision {
-  const listed = shop.results.map((asin) => shop.products.get(asin)!)
-  const ranked = listed
-    .map((product, i) => ({ product, chance: belief(shop, product) * (1 - 0.02 * i) }))
-    .sort((a, b) => b.chance - a.chance)
-  const best = ranked[mood.lapse && ranked.length > 1 ? 1 + mood.random.integer(Math.min(4, ranked.length - 1)) : 0]
-  const canLookFurther = left > 5 + shop.goal.options.length
-  if (best === undefined || (canLookFurther && best.chance < HOPELESS && !mood.lapse)) {
+  const ranked = shop.results
+    .map((asin) => shop.products.get(asin)!)
+    .map((product) => ({ product, weight: promise(shop, product) }))
+    .sort((a, b) => b.weight - a.weight)
+  const worse = mood.lapse && ranked.length > 1 ? 1 + mood.random.integer(Math.min(4, ranked.length - 1)) : 0
+  const best = ranked[worse]
+  const canLookFurther = left > 4 + shop.goal.options.length
+  if (best === undefined || (canLookFurther && best.weight < HOPELESS && !mood.lapse)) {
     if (shop.page.hasNext && shop.number < 2) return { action: 'click[next >]', purpose: 'next' }
-    if (canLookFurther) return { action: 'click[back to search]', purpose: 'search again' }
+    if (canLookFurther || best === undefined) return { action: 'click[back to search]', purpose: 'search again' }
   }
-  if (best === undefined) return search(shop, mood)
-  return {
-    action: `click[${best.product.asin}]`,
-    purpose: best.product.opened > 0 ? 'open again' : 'open',
-    about: best.product,
-  }
+  const { product } = best
+  return { action: `click[${product.asin}]`, purpose: product.opened > 0 ? 'open again' : 'open', about: product }
 }
 
 function judgeItem(shop: SeenShop, product: SeenProduct, left: number, mood: Mood): Decision {
   const picks = unpicked(shop, product)
   const toBuy = picks.length + 1
   const buy = (): Decision => {
-    const next = picks[0]
-    if (next === undefined || (mood.lapse && left > 1) || left <= 1)
+    const option = picks[0]
+    if (option === undefined || mood.lapse || left <= 1)
       return { action: 'click[buy now]', purpose: 'buy', about: product }
-    return {
-      action: `click[${shop.bestValue(product, next)!.value.toLowerCase()}]`,
-      purpose: 'pick',
-      about: product,
-      option: next,
-    }
+    const { value } = shop.bestValue(product, option)!
+    return { action: `click[${value.toLowerCase()}]`, purpose: 'pick', about: product, option }
   }
-  const picking = shop.chosen.size > 0
-  if (picking || left <= toBuy) return buy()
-  const chance = belief(shop, product)
-  const rival = likeliestOther(shop, product)
-  // Going back, opening, picking and buying must still fit.
-  const time = left >= 3 + shop.goal.options.length
+  if (shop.chosen.size > 0 || left <= toBuy || mood.lapse) return buy()
+  const ruledOut = isRuledOut(shop, product)
   const doubts = unconfirmed(shop, product)
-  if (chance >= HOPELESS && doubts.length > 0 && !mood.lapse) {
+  if (!ruledOut && doubts.length === 0 && !isDoubtful(shop, product)) return buy()
+  if (!ruledOut && doubts.length > 0 && left >= toBuy + 2) {
     const unread = ['features', 'description'].find((name) => !product.read.has(name))
-    if (unread !== undefined && left >= toBuy + 2)
-      return { action: `click[${unread}]`, purpose: 'read', about: product, unread: doubts }
+    // Descriptions seldom say more than the features: they are read while there is time to look at another product after.
+    if (unread === 'features' || (unread === 'description' && left >= toBuy + 8))
+      return { action: `click[${unread}]`, purpose: 'read', about: product, doubts }
   }
-  if (chance >= CONTENT || !time || mood.lapse) return buy()
-  if (rival > chance) return { action: 'click[< prev]', purpose: 'give up', about: product }
-  if (chance < HOPELESS && left > 6 + shop.goal.options.length)
+  // Going back, opening another, picking and buying must still fit.
+  const hasTime = left >= 3 + shop.goal.options.length
+  const weight = promise(shop, product)
+  if (hasTime && (hasBetter(shop, product, weight) || weight < HOPELESS))
     return { action: 'click[< prev]', purpose: 'give up', about: product }
   return buy()
 }
 
-/** The chance of the best other result on the list. */
-function likeliestOther(shop: SeenShop, product: SeenProduct): number {
-  let best = 0
-  for (const asin of shop.results) {
-    if (asin === product.asin) continue
-    best = Math.max(best, belief(shop, shop.products.get(asin)!))
-  }
-  return best
+function hasBetter(shop: SeenShop, product: SeenProduct, weight: number): boolean {
+  return shop.results.some((asin) => asin !== product.asin && promise(shop, shop.products.get(asin)!) > weight)
 }

@@ -13,11 +13,10 @@ import { episodeScore } from './episode-score.ts'
 import { type Algorithm, type EpisodeParameters, episodeChecks, episodeDefaults } from './options.ts'
 import { penalised } from './penalty.ts'
 import { discountedReturns, orderByTime } from './returns.ts'
-import type { SimilarityRules } from './similarity.ts'
 import { groupStatistics, type Norm, relative } from './statistics.ts'
-import { stepGroups } from './step-groups.ts'
+import { previousRows, type StateRules, stateChecks, stateDefaults, stepGroups } from './step-groups.ts'
 
-export interface GigpoParameters extends EpisodeParameters, SimilarityRules {
+export interface GigpoParameters extends EpisodeParameters, StateRules {
   /** F: the standard deviation, or 1. */
   readonly norm: Norm
   /** Discount γ of the step returns, in [0, 1]. */
@@ -29,23 +28,15 @@ export interface GigpoParameters extends EpisodeParameters, SimilarityRules {
 }
 
 export const gigpo: Algorithm<GigpoParameters> = {
-  defaults: {
-    ...episodeDefaults,
-    norm: 'mean_std',
-    gamma: 0.95,
-    omega: 1,
-    grouping: 'exact',
-    similarityThreshold: 0.95,
-  },
+  defaults: { ...episodeDefaults, ...stateDefaults, norm: 'mean_std', gamma: 0.95, omega: 1 },
 
   checks: {
     ...episodeChecks,
+    ...stateChecks,
     norm: ['mean_std', 'mean'],
     gamma: { min: 0, max: 1 },
     omega: { min: -Number.MAX_VALUE, max: Number.MAX_VALUE },
     stateKey: ['task', 'batch'],
-    grouping: ['exact', 'similarity', 'similarity-compat'],
-    similarityThreshold: { min: 1e-6, max: 1 },
   },
 
   advantages(rows, parameters) {
@@ -61,7 +52,7 @@ export const gigpo: Algorithm<GigpoParameters> = {
     const stepReturn = discountedReturns(order, reward, gamma)
 
     // Eq. 6   G^S(s̃) = { (a_t, R_t) : s_t = s̃ }   over all trajectories and times of the task, repeats included
-    const groups = stepGroups(rows, parameters)
+    const groups = stepGroups(rows, parameters, previousRows(order))
     const stepScore = penalised(stepReturn, rows, parameters, 'row')
 
     // Eq. 7   A^S(a_t) = (R_t − mean_{G^S(s_t)} R) / F_{G^S(s_t)} R

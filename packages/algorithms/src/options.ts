@@ -6,14 +6,25 @@ import type { Advantages } from './credit.ts'
 import { type EpisodeRules, type Mode, modes, type Rules } from './rules.ts'
 import type { StepRows } from './step-rows.ts'
 
-/** The values an option may have: one of a list, or a number between bounds (inclusive). */
-export type Check = readonly string[] | { readonly min: number; readonly max: number }
+/** The values an option may have: one of a list, true or false, or a number between bounds (inclusive). */
+export type Check =
+  | readonly string[]
+  | 'boolean'
+  | { readonly min: number; readonly max: number; readonly integer?: boolean }
+
+/** A column of the rows that only some estimators read, and that whoever makes the rows must add for them. */
+export type RowNeed =
+  | 'values' // `rows.values`: V of the state before each step
+  | 'finalValues' // `rows.trajectoryEnd.values`: V of the state after each trajectory's last step
+  | 'greedyReturns' // `rows.greedyReturns`: return of one episode a task, played at temperature 0
 
 /** An estimator with everything the registry needs to make it from options. `P` are its complete parameters. */
 export interface Algorithm<P extends object> {
   /** What holds where an option is not given. Rules of the mode are not repeated here. */
   readonly defaults: Partial<P>
   readonly checks: { readonly [K in keyof P]-?: Check }
+  /** Columns the estimator reads beside those every batch has; none where absent. */
+  needs?(parameters: P): readonly RowNeed[]
   /** The estimator. Linear in rows; writes to nothing it is given. */
   advantages(rows: StepRows, parameters: P): Advantages
 }
@@ -39,6 +50,12 @@ export type BaselineParameters = Omit<EpisodeParameters, 'stdGuard'>
 
 const { stdGuard: _stdGuard, ...withoutGuard } = episodeChecks
 export const baselineChecks: { readonly [K in keyof BaselineParameters]: Check } = withoutGuard
+
+/** Estimators that compare something other than whole episodes know only the penalty. */
+export type PenaltyParameters = Pick<EpisodeParameters, 'mode' | 'penalty' | 'penaltyScope'>
+
+const { mode, penalty, penaltyScope } = episodeChecks
+export const penaltyChecks: { readonly [K in keyof PenaltyParameters]: Check } = { mode, penalty, penaltyScope }
 
 export const episodeDefaults: Pick<EpisodeParameters, 'mode' | 'penalty'> = { mode: 'fixed', penalty: 0.1 }
 
@@ -71,11 +88,19 @@ export function unknownName(kind: string, received: unknown, known: readonly str
 }
 
 function checkValue(name: string, key: string, value: unknown, check: Check): void {
+  if (check === 'boolean') {
+    if (typeof value === 'boolean') return
+    throw new GigpoError('config', `${key} of algorithm ${name} must be true or false, received ${show(value)}`, {
+      remedy: 'give true or false',
+    })
+  }
   if ('min' in check) {
-    if (typeof value === 'number' && value >= check.min && value <= check.max) return
-    const bounds = check.max === Number.MAX_VALUE ? `≥ ${check.min}` : `in [${check.min}, ${check.max}]`
-    throw new GigpoError('config', `${key} of algorithm ${name} must be a finite number, received ${show(value)}`, {
-      remedy: `give a number ${check.min === -Number.MAX_VALUE ? '' : bounds}`.trimEnd(),
+    const { min, max, integer = false } = check
+    if (typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value))) return
+    const kind = integer ? 'whole' : 'finite'
+    const bounds = max === Number.MAX_VALUE ? `≥ ${min}` : `in [${min}, ${max}]`
+    throw new GigpoError('config', `${key} of algorithm ${name} must be a ${kind} number, received ${show(value)}`, {
+      remedy: `give a ${integer ? 'whole ' : ''}number ${min === -Number.MAX_VALUE ? '' : bounds}`.trimEnd(),
     })
   }
   if (typeof value !== 'string' || !check.includes(value))

@@ -14,6 +14,8 @@ export interface TrajectoryEnds {
   readonly success: Uint8Array
   readonly terminated: Uint8Array
   readonly truncated: Uint8Array
+  /** V of a critic of the state after the last action. */
+  readonly values?: Float64Array
 }
 
 export interface StepRows {
@@ -33,8 +35,12 @@ export interface StepRows {
   /** 1 where the action had the agreed form. */
   readonly valid: Uint8Array
   readonly trajectoryEnd: TrajectoryEnds
-  /** V(state) of a critic, where there is one. */
+  /** Completion tokens of each row: its weight where a statistic counts tokens. Absent: each row counts once. */
+  readonly tokens?: Int32Array
+  /** V of a critic of the state before acting. */
   readonly values?: Float64Array
+  /** One a group: the return of one more episode of the task, played greedily; it is no row and trains nothing. */
+  readonly greedyReturns?: Float64Array
 }
 
 /**
@@ -45,7 +51,8 @@ export interface StepRows {
 export function toStepRows(groups: readonly Group[]): StepRows {
   const episodes = groups.flatMap((group) => group.episodes)
   const size = episodes.reduce((sum, episode) => sum + episode.steps.length, 0)
-  const rows = allocate(size, groups.length, episodes.length)
+  const tokens = new Int32Array(size)
+  const rows = { ...allocate(size, groups.length, episodes.length), tokens }
   const intern = interner(rows.stateKeys)
   let row = 0
   let trajectory = 0
@@ -59,6 +66,7 @@ export function toStepRows(groups: readonly Group[]): StepRows {
         rows.state[row] = intern(step.anchor)
         rows.reward[row] = step.reward
         rows.valid[row] = step.valid ? 1 : 0
+        tokens[row] = step.completion.length
         row++
       }
       rows.trajectoryEnd.group[trajectory] = g
@@ -84,14 +92,24 @@ export interface StepRecord {
   readonly valid: boolean
 }
 
-/** Columns of loose records, in their order. Ends are unknown: final states −1, success where the return is positive. */
-export function recordsToStepRows(records: readonly StepRecord[]): StepRows {
+/** How a trajectory of the records ended. */
+export interface EndRecord extends Pick<StepRecord, 'uid' | 'traj'> {
+  /** State key after the last step; absent where unknown. */
+  readonly obs?: string
+  readonly success: boolean
+}
+
+/**
+ * Columns of loose records, in their order. A trajectory without an end among `ends` has an unknown final state and
+ * succeeded where its return is positive. An end of a trajectory without records is left out.
+ */
+export function recordsToStepRows(records: readonly StepRecord[], ends: readonly EndRecord[] = []): StepRows {
   const groupKeys: string[] = []
   const trajectoryKeys: string[] = []
   const internGroup = interner(groupKeys)
   const internTrajectory = interner(trajectoryKeys)
   const group = records.map((record) => internGroup(record.uid))
-  const trajectory = records.map((record) => internTrajectory(JSON.stringify([record.uid, record.traj])))
+  const trajectory = records.map((record) => internTrajectory(trajectoryKey(record)))
   const rows = allocate(records.length, groupKeys.length, trajectoryKeys.length)
   const intern = interner(rows.stateKeys)
   const totals = new Float64Array(trajectoryKeys.length)
@@ -109,7 +127,18 @@ export function recordsToStepRows(records: readonly StepRecord[]): StepRows {
   rows.trajectoryEnd.finalState.fill(-1)
   rows.trajectoryEnd.terminated.fill(1)
   rows.trajectoryEnd.success.set(totals.map((total) => (total > 0 ? 1 : 0)))
+  const numberOf = new Map(trajectoryKeys.map((key, k) => [key, k]))
+  for (const end of ends) {
+    const own = numberOf.get(trajectoryKey(end))
+    if (own === undefined) continue
+    rows.trajectoryEnd.success[own] = end.success ? 1 : 0
+    if (end.obs !== undefined) rows.trajectoryEnd.finalState[own] = intern(end.obs)
+  }
   return rows
+}
+
+function trajectoryKey({ uid, traj }: Pick<StepRecord, 'uid' | 'traj'>): string {
+  return JSON.stringify([uid, traj])
 }
 
 function allocate(size: number, groupCount: number, trajectories: number): StepRows & { stateKeys: string[] } {

@@ -56,3 +56,8 @@ export function trajectoryReturns(order: TimeOrder, reward: Float64Array): Float
   }
   return out
 }
+
+/** A_t = δ_t + decay · A_{t+1} along each trajectory (decay = γλ), one value a row: GAE, arXiv 1506.02438, Eq. 16. */
+export function generalisedAdvantages(order: TimeOrder, delta: Float64Array, decay: number): Float64Array {
+  return discountedReturns(order, delta, decay)
+}

@@ -22,6 +22,21 @@ export function klEstimator(kind: KlKind, logprob: number, refLogprob: number): 
   }
 }
 
+/** ∂ klEstimator / ∂ logprob; 0 where k3 is clamped. */
+export function klSlope(kind: KlKind, logprob: number, refLogprob: number): number {
+  const d = refLogprob - logprob
+  switch (kind) {
+    case 'k1':
+      return 1
+    case 'abs':
+      return -Math.sign(d)
+    case 'k2':
+      return -d
+    case 'k3':
+      return Math.exp(d) - d - 1 > K3_LIMIT ? 0 : 1 - Math.exp(d)
+  }
+}
+
 export interface RowLogprobs {
   /** log π of each completion token of each row, as sampled. */
   readonly logprobs: readonly ArrayLike<number>[]

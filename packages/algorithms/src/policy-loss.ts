@@ -6,6 +6,7 @@
 // KL(π ‖ π_ref) and the entropy bonus are added per token: ℓ = m + β · KL − c_H · H.
 import { GigpoError, type LossSpec } from '@gigpo/core'
 import { klEstimator } from './kl.ts'
+import { type PolicyMetrics, summarizeTokens } from './policy-metrics.ts'
 
 export type PolicyLossOptions = Omit<Extract<LossSpec, { kind: 'ppo' }>, 'kind' | 'temperature'>
 
@@ -46,55 +47,11 @@ export function policyLoss(tokens: PolicyTokens, options: PolicyLossOptions): Po
   return { loss, perToken }
 }
 
-/** Metric names `policy/{loss,kl,ratio_mean,ratio_max,clip_frac_low,clip_frac_high}`; means over tokens not masked. */
-export interface PolicyMetrics {
-  readonly loss: number
-  /** Mean of log π_old − log π: how far this update has moved (k1 of KL(π_old ‖ π)). */
-  readonly kl: number
-  readonly ratioMean: number
-  readonly ratioMax: number
-  /** Share of tokens held by the lower bound: A < 0 and ρ < 1 − clipLow. */
-  readonly clipFracLow: number
-  /** Share of tokens held by the upper bound: A > 0 and ρ > 1 + clipHigh. */
-  readonly clipFracHigh: number
-  /** Share of tokens held by the dual clip: A < 0 and ρ > c. */
-  readonly dualClipFrac: number
-  /** Mean of the KL estimate to the reference policy, before its coefficient; absent without `kl`. */
-  readonly refKl?: number
-  /** Tokens not masked. */
-  readonly tokens: number
-}
-
 export function policyMetrics(tokens: PolicyTokens, options: PolicyLossOptions): PolicyMetrics {
-  const sums = { kl: 0, ratio: 0, low: 0, high: 0, dual: 0, refKl: 0 }
-  let counted = 0
-  let ratioMax = 0
-  for (let t = 0; t < tokens.logprobs.length; t++) {
-    if (tokens.weights[t] === 0) continue
-    const difference = tokens.logprobs[t]! - tokens.oldLogprobs[t]!
-    const advantage = tokens.advantages[t]!
-    const { ratio, clipped, dual } = surrogate(difference, advantage, options)
-    counted++
-    sums.kl -= difference
-    sums.ratio += ratio
-    ratioMax = Math.max(ratioMax, ratio)
-    if (clipped) sums[advantage < 0 ? 'low' : 'high']++
-    if (dual) sums.dual++
-    if (options.kl && tokens.refLogprobs)
-      sums.refKl += klEstimator(options.kl.kind, tokens.logprobs[t]!, tokens.refLogprobs[t]!)
-  }
-  const mean = (total: number): number => (counted === 0 ? 0 : total / counted)
-  return {
-    loss: policyLoss(tokens, options).loss,
-    kl: mean(sums.kl),
-    ratioMean: mean(sums.ratio),
-    ratioMax,
-    clipFracLow: mean(sums.low),
-    clipFracHigh: mean(sums.high),
-    dualClipFrac: mean(sums.dual),
-    ...(options.kl ? { refKl: mean(sums.refKl) } : {}),
-    tokens: counted,
-  }
+  const { loss } = policyLoss(tokens, options)
+  return summarizeTokens(tokens, loss, options.kl?.kind, (t) =>
+    surrogate(tokens.logprobs[t]! - tokens.oldLogprobs[t]!, tokens.advantages[t]!, options),
+  )
 }
 
 interface Surrogate {

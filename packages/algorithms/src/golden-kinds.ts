@@ -1,31 +1,22 @@
 // What each kind of golden case computes: from a case's inputs and parameters to named numbers, through the same functions
 // a training run uses. A kind, method or parameter that the package does not implement answers `Unsupported` with the
 // reason; it is reported by that name and never counted as passed.
-import { type AggregationMode, aggregationWeights } from './aggregation.ts'
+import { aggregationWeights } from './aggregation.ts'
 import { algorithmNames, type CreditOptions, createCredit } from './create-credit.ts'
 import { episodeScore } from './episode-score.ts'
 import { type GigpoParameters, gigpo } from './gigpo.ts'
 import type { Fields, GoldenCase } from './golden-file.ts'
+import { type GoldenKind, type Outcome, Unsupported } from './golden-outcome.ts'
+import { successorKinds } from './golden-successors.ts'
+import { tokenKinds } from './golden-tokens.ts'
 import { klEstimator } from './kl.ts'
 import { resolveOptions } from './options.ts'
 import { penalised } from './penalty.ts'
-import { policyLoss, policyMetrics } from './policy-loss.ts'
 import { orderByTime } from './returns.ts'
 import { sequenceMatcherRatio } from './sequence-matcher.ts'
 import { similarityLabels } from './similarity.ts'
 import { groupStatistics, relative } from './statistics.ts'
 import { recordsToStepRows, type StepRows } from './step-rows.ts'
-
-export class Unsupported {
-  readonly reason: string
-
-  constructor(reason: string) {
-    this.reason = reason
-  }
-}
-
-/** Numbers by the names the case's `expected` uses. */
-type Outcome = Readonly<Record<string, unknown>>
 
 /** @throws GigpoError `data` or `config` if the case's content is not what its kind needs. */
 export function computeGoldenCase(goldenCase: GoldenCase): Outcome | Unsupported {
@@ -34,7 +25,8 @@ export function computeGoldenCase(goldenCase: GoldenCase): Outcome | Unsupported
   const { params } = goldenCase
   const constants: readonly (readonly [string, number])[] = [
     ['eps', 1e-6],
-    ['ddof', 1],
+    ['ddof', goldenCase.kind === 'hgpo' ? 0 : 1],
+    ['whitenEps', 1e-8],
     ['clampAbs', 10],
   ]
   for (const [name, value] of constants)
@@ -42,7 +34,10 @@ export function computeGoldenCase(goldenCase: GoldenCase): Outcome | Unsupported
   return compute(goldenCase)
 }
 
-const kinds: Readonly<Record<string, (goldenCase: GoldenCase) => Outcome | Unsupported>> = {
+const kinds: Readonly<Record<string, GoldenKind>> = {
+  ...successorKinds,
+  ...tokenKinds,
+
   gigpo({ inputs, params }) {
     const rows = recordsToStepRows(inputs.records('rows'))
     const parameters = gigpoParameters(params, gigpoOptionNames)
@@ -85,33 +80,6 @@ const kinds: Readonly<Record<string, (goldenCase: GoldenCase) => Outcome | Unsup
     const credit = createCredit({ name, ...stats } as CreditOptions)
     const scores = inputs.numbers('scores')
     return { A: credit(singleSteps(scores)).total }
-  },
-
-  policyLoss({ inputs, params }) {
-    if (params.text('loss') !== 'ppo') return new Unsupported(`loss ${params.text('loss')}`)
-    const oldProb = inputs.matrix('oldProb')
-    const mask = inputs.matrix('mask', oldProb)
-    const rows = { tokens: mask.map(sum), trajectory: mask.map((_, row) => row) }
-    const mode = params.text('aggregation') as AggregationMode
-    const weights = aggregationWeights(mode, rows, { normLength: mask[0]?.length ?? 0 })
-    const tokens = {
-      logprobs: inputs.matrix('newProb', oldProb).flat().map(Math.log),
-      oldLogprobs: oldProb.flat().map(Math.log),
-      advantages: inputs.matrix('advantages', oldProb).flat(),
-      weights: mask.flatMap((row, i) => row.map((kept) => kept * weights[i]!)),
-    }
-    const dualClip = params.values.dualClip === null ? {} : { dualClip: params.number('dualClip') }
-    const options = { clipLow: params.number('clipLow'), clipHigh: params.number('clipHigh'), ...dualClip }
-    const { loss, perToken } = policyLoss(tokens, options)
-    const metrics = policyMetrics(tokens, options)
-    let next = 0
-    return {
-      loss,
-      perToken: oldProb.map((row) => row.map(() => perToken[next++])),
-      clipFrac: metrics.clipFracLow + metrics.clipFracHigh,
-      clipFracLower: metrics.dualClipFrac,
-      ppoKl: metrics.kl,
-    }
   },
 
   klEstimators({ inputs }) {

@@ -1,7 +1,8 @@
 // Compares what the package computes with a file of reference numbers: `gigpo credit FILE --golden`. A case passes only if
 // every number it expects was computed and lies within the file's float64 tolerance.
 import { type GoldenCase, readGoldenCase, readGoldenFile, type Tolerance } from './golden-file.ts'
-import { computeGoldenCase, Unsupported } from './golden-kinds.ts'
+import { computeGoldenCase } from './golden-kinds.ts'
+import { Unsupported } from './golden-outcome.ts'
 
 export interface GoldenResult {
   readonly id: string
@@ -51,6 +52,9 @@ function run(goldenCase: GoldenCase, tolerance: Tolerance): GoldenResult {
       if (isList(received) && received.length === wanted.length)
         for (let i = 0; i < wanted.length; i++) compare(wanted[i], received[i])
       else differ(Number.POSITIVE_INFINITY, 0)
+    } else if (isRecord(wanted)) {
+      for (const [name, value] of Object.entries(wanted))
+        compare(value, isRecord(received) ? received[name] : undefined)
     } else if (typeof wanted === 'number' && typeof received === 'number') differ(Math.abs(received - wanted), wanted)
     else differ(Number.POSITIVE_INFINITY, 0)
   }
@@ -64,4 +68,9 @@ function run(goldenCase: GoldenCase, tolerance: Tolerance): GoldenResult {
 
 function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || ArrayBuffer.isView(value)
+}
+
+/** Numbers by name. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !isList(value)
 }

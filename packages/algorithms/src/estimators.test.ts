@@ -3,6 +3,7 @@ import { GigpoError } from '@gigpo/core'
 import { describe, expect, test } from 'vitest'
 import { algorithmDefaults, algorithmNames, type CreditOptions, createCredit } from './create-credit.ts'
 import { recordsToStepRows, type StepRecord } from './step-rows.ts'
+import { supply } from './supply.test-support.ts'
 
 const single = (reward: number, n: number): StepRecord => ({
   uid: 'g',
@@ -52,7 +53,7 @@ test('REINFORCE: one baseline for all tasks, or none', () => {
 })
 
 test('the penalty falls on the invalid row alone', () => {
-  const rows = recordsToStepRows([single(0, 0), { ...single(0, 1), valid: false }])
+  const rows = supply(recordsToStepRows([single(0, 0), { ...single(0, 1), valid: false }]))
   for (const name of algorithmNames) {
     expect([...createCredit({ name, penalty: 0.25 })(rows).total]).toEqual([0, -0.25])
     expect([...createCredit({ name, penaltyScope: 'none' })(rows).total]).toEqual([0, 0])
@@ -60,7 +61,7 @@ test('the penalty falls on the invalid row alone', () => {
 })
 
 test('an estimator writes to nothing it is given', () => {
-  const rows = recordsToStepRows([single(10, 0), { ...single(0, 1), valid: false }])
+  const rows = supply(recordsToStepRows([single(10, 0), { ...single(0, 1), valid: false }]))
   const before = JSON.stringify(rows)
   for (const name of algorithmNames)
     for (const mode of ['fixed', 'paper', 'verl-agent', 'roll'] as const) createCredit({ name, mode })(rows)
@@ -68,7 +69,7 @@ test('an estimator writes to nothing it is given', () => {
 })
 
 test('no rows give no advantages', () => {
-  const empty = recordsToStepRows([])
+  const empty = supply(recordsToStepRows([]))
   for (const name of algorithmNames) expect(createCredit({ name })(empty).total.length).toBe(0)
 })
 
@@ -102,7 +103,8 @@ describe('options', () => {
   test('undefined means the default, and defaults are options themselves', () => {
     for (const name of algorithmNames) {
       const options = { ...algorithmDefaults(name), penaltyScope: undefined } as unknown as CreditOptions
-      expect([...createCredit(options)(t1).total]).toEqual([...createCredit({ name })(t1).total])
+      const rows = supply(t1)
+      expect([...createCredit(options)(rows).total]).toEqual([...createCredit({ name })(rows).total])
     }
     expect(algorithmDefaults('gigpo')).toMatchObject({ mode: 'fixed', norm: 'mean_std', gamma: 0.95, omega: 1 })
   })

@@ -34,17 +34,17 @@ export function optionMatcher(
     text: typeof option === 'string' ? option : `${option.name}: ${option.value}`,
     name: typeof option === 'string' ? undefined : option.name,
     words: comparedWords(comparedText(option)),
-    exact: comparedWords(typeof option === 'string' ? option : option.value).join(' '),
+    very: exactText(typeof option === 'string' ? option : option.value),
   }))
   const known = new Map<string, { alike: boolean; exact: boolean }[]>()
   const judge = (value: string): { alike: boolean; exact: boolean }[] => {
     const before = known.get(value)
     if (before !== undefined) return before
     const words = comparedWords(normalColor(value))
-    const exact = comparedWords(value).join(' ')
+    const very = exactText(value)
     const verdicts = wanted.map((one) => ({
       alike: wordSetRatio(words, one.words, ALIKE) > ALIKE,
-      exact: exact === one.exact,
+      exact: very === one.very,
     }))
     known.set(value, verdicts)
     return verdicts
@@ -60,6 +60,11 @@ export function optionMatcher(
       const other = chosen.find((one) => one.name === name)
       return { wanted: text, got: other?.value, counts, strict, why: other === undefined ? 'not chosen' : 'different' }
     })
+}
+
+/** What makes a value this value: its words, or itself where it has none ("★"). */
+function exactText(value: string): string {
+  return comparedWords(value).join(' ') || value
 }
 
 /** A synthetic option is a Python tuple in the original: a colour where name or value is one, else the tuple as it prints. */

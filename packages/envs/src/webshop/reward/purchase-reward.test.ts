@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalGoals } from '../goals/canonical-goals.ts'
 import type { Goal } from '../goals/goal.ts'
@@ -119,6 +120,52 @@ describe('purchaseReward', () => {
       expect(judge(bought, 35, chosen)).toEqual(
         purchaseReward(goal({ options: chosen }), product(), bought, 35, chosen),
       )
+  })
+})
+
+describe('any goal and any products', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 20 }),
+    fc.constantFrom('red', 'titanium', '★', '☆', 'xx-large', '', '<b>', '›'),
+  )
+  const texts = fc.array(text, { maxLength: 4 })
+  const products = fc.record({
+    title: text,
+    description: text,
+    bullets: texts,
+    query: text,
+    productCategory: text,
+    attributes: texts,
+  })
+  const option = fc.record({ name: text, value: text })
+
+  it('score from 0 to 1, with the weights adding up', () => {
+    const options = fc.array(fc.oneof(text, option), { maxLength: 3 })
+    fc.assert(
+      fc.property(products, products, texts, options, fc.array(option), (wanted, other, attributes, wishes, picked) => {
+        const bought = product({ ...other, asin: 'B000000002' })
+        const reward = purchaseReward(goal({ attributes, options: wishes }), product(wanted), bought, 5, picked)
+        for (const share of [reward.score, reward.strict_score, reward.r_type, reward.r_att, reward.title_score])
+          expect(share >= 0 && share <= 1).toBe(true)
+        expect(reward.w_att + (reward.w_option ?? 0) + reward.w_price).toBeCloseTo(1)
+        const sum = reward.w_att * reward.r_att + (reward.w_option ?? 0) * (reward.r_option ?? 0) + reward.w_price
+        expect(reward.score).toBeCloseTo(reward.r_type * sum)
+        expect(reward.options.map(({ wanted: wish }) => wish)).toHaveLength(wishes.length)
+      }),
+    )
+  })
+
+  it('give the goal product the strict score 1 for its own attributes in ASCII and the very options', () => {
+    const own = fc.array(fc.stringMatching(/^[a-z]{1,9}( [a-z]{1,9})?$/), { minLength: 1, maxLength: 4 })
+    const wishes = fc.uniqueArray(option, { maxLength: 3, selector: ({ name }) => name })
+    fc.assert(
+      fc.property(products, own, wishes, (fields, attributes, options) => {
+        const one = product({ ...fields, attributes })
+        const reward = purchaseReward(goal({ attributes, options }), one, one, 40, options)
+        expect(reward).toMatchObject({ r_type: 1, r_att: 1, strict_score: 1 })
+        expect(reward.options.every(({ strict }) => strict)).toBe(true)
+      }),
+    )
   })
 })
 

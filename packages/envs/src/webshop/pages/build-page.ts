@@ -7,7 +7,7 @@ import type { ShopState } from '../shop-state.ts'
 import { donePage } from './done-page.ts'
 import type { Page, PageKind, Segment, TextRole } from './page.ts'
 import { shopUrl } from './shop-url.ts'
-import { paddedText, visibleText } from './visible-text.ts'
+import { addPaddedText, addText } from './visible-text.ts'
 
 const RESULTS_A_PAGE = 10
 
@@ -28,80 +28,89 @@ export function pageOf(shop: Shop, goal: Goal, state: ShopState): Page {
 
 type Build = (shop: Shop, goal: Goal, state: ShopState) => Segment[]
 
-const instructed = (goal: Goal): Segment[] => [
-  text('label', 'Instruction:'),
-  ...visibleText('instruction', goal.instruction),
-]
+// Segments that are equal on all pages are shared by them.
+const SHOP = text('shop', 'WebShop')
+const INSTRUCTION = text('label', 'Instruction:')
+const RATING = text('rating', 'Rating: N.A.')
+const BACK = button('Back to Search')
+const PREVIOUS = button('< Prev')
+const NEXT = button('Next >')
+const SUB_PAGES = [button('Description'), button('Features'), button('Reviews')]
+const ATTRIBUTES = button('Attributes')
+const BUY = button('Buy Now')
 
-const index: Build = ({ compat }, goal) => [
-  text('shop', 'WebShop'),
-  ...instructed(goal),
-  { kind: 'input', name: 'search_query' },
+const index: Build = ({ compat }, goal) => {
+  const segments = [SHOP, INSTRUCTION]
+  addText(segments, 'instruction', goal.instruction)
   // The original lists this button as an action that does nothing.
-  button('Search', compat !== 'fixed'),
-]
+  segments.push({ kind: 'input', name: 'search_query' }, button('Search', compat !== 'fixed'))
+  return segments
+}
+
+/** How all other pages begin. */
+function begin(goal: Goal): Segment[] {
+  const segments = [INSTRUCTION]
+  addText(segments, 'instruction', goal.instruction)
+  segments.push(BACK)
+  return segments
+}
 
 const results: Build = ({ catalogue, compat }, goal, { results: found, pageNumber, visited }) => {
-  const segments = [
-    ...instructed(goal),
-    button('Back to Search'),
-    text('header', `Page ${pageNumber} (Total results: ${found.length})`),
-  ]
-  if (pageNumber > 1) segments.push(button('< Prev'))
+  const segments = begin(goal)
+  segments.push(text('header', `Page ${pageNumber} (Total results: ${found.length})`))
+  if (pageNumber > 1) segments.push(PREVIOUS)
   // The original offers further pages without end.
-  if (compat !== 'fixed' || pageNumber * RESULTS_A_PAGE < found.length) segments.push(button('Next >'))
+  if (compat !== 'fixed' || pageNumber * RESULTS_A_PAGE < found.length) segments.push(NEXT)
   for (const position of found.subarray((pageNumber - 1) * RESULTS_A_PAGE, pageNumber * RESULTS_A_PAGE)) {
     const product = catalogue.products.product(position)
     segments.push({ kind: 'link', asin: product.asin, product: position, visited: visited.includes(position) })
-    segments.push(...visibleText('title', product.title), ...visibleText('price', product.priceTag))
+    addText(segments, 'title', product.title)
+    addText(segments, 'price', product.priceTag)
   }
   return segments
 }
 
-const item: Build = (shop, goal, state) => {
-  const product = shop.catalogue.products.product(state.product)
-  const segments = [...instructed(goal), button('Back to Search'), button('< Prev')]
+const item: Build = ({ catalogue, showAttributes }, goal, state) => {
+  const product = catalogue.products.product(state.product)
+  const segments = begin(goal)
+  segments.push(PREVIOUS)
   for (const { name, values } of product.options) {
-    segments.push(...visibleText('option-name', name))
+    addText(segments, 'option-name', name)
     const choice = state.chosen.find((chosen) => chosen.name === name)?.value
     for (const value of values) {
       if (value !== '') segments.push({ kind: 'option', group: name, value, chosen: value === choice })
     }
   }
-  segments.push(
-    ...visibleText('title', product.title),
-    text('price', `Price: ${product.priceTag}`),
-    text('rating', 'Rating: N.A.'),
-    button('Description'),
-    button('Features'),
-    button('Reviews'),
-  )
-  if (shop.showAttributes) segments.push(button('Attributes'))
-  segments.push(button('Buy Now'))
+  addText(segments, 'title', product.title)
+  segments.push(text('price', `Price: ${product.priceTag}`), RATING, ...SUB_PAGES)
+  if (showAttributes) segments.push(ATTRIBUTES)
+  segments.push(BUY)
   return segments
 }
 
 /** A page about one product, reached from its item page. */
 const subPage =
-  (body: (product: Product) => Segment[]): Build =>
-  ({ catalogue }, goal, { product }) => [
-    ...instructed(goal),
-    button('Back to Search'),
-    button('< Prev'),
-    ...body(catalogue.products.product(product)),
-  ]
+  (addBody: (segments: Segment[], product: Product) => void): Build =>
+  ({ catalogue }, goal, { product }) => {
+    const segments = begin(goal)
+    segments.push(PREVIOUS)
+    addBody(segments, catalogue.products.product(product))
+    return segments
+  }
 
 const builders: Readonly<Record<PageKind, Build>> = {
   index,
   results,
   item,
-  description: subPage(({ description }) => visibleText('description', description)),
-  features: subPage(({ bullets }) => bullets.flatMap((bullet) => paddedText('bullet', bullet))),
+  description: subPage((segments, { description }) => addText(segments, 'description', description)),
+  features: subPage((segments, { bullets }) => {
+    for (const bullet of bullets) addPaddedText(segments, 'bullet', bullet)
+  }),
   // No product has reviews.
-  reviews: subPage(() => []),
-  attributes: subPage(({ attributes, category, query, productCategory }) => [
-    ...attributes.flatMap((attribute) => paddedText('attribute', attribute)),
-    ...[category, query, productCategory].flatMap((value) => visibleText('attribute', value)),
-  ]),
+  reviews: subPage(() => undefined),
+  attributes: subPage((segments, { attributes, category, query, productCategory }) => {
+    for (const attribute of attributes) addPaddedText(segments, 'attribute', attribute)
+    for (const value of [category, query, productCategory]) addText(segments, 'attribute', value)
+  }),
   done: donePage,
 }

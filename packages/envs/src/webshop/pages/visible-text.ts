@@ -3,14 +3,14 @@
 import { pythonStrip } from '../python/python-text.ts'
 import type { Segment, TextRole } from './page.ts'
 
-/** A text that stands alone in its element: none where it is empty. */
-export function visibleText(role: TextRole, text: string): Segment[] {
-  return text === '' ? [] : paddedText(role, text)
+/** Adds a text that stands alone in its element: nothing where it is empty. */
+export function addText(segments: Segment[], role: TextRole, text: string): void {
+  if (text !== '') addPaddedText(segments, role, text)
 }
 
-/** A text the original's template puts a space before (bullets, attributes): an empty one stays as an empty segment. */
-export function paddedText(role: TextRole, text: string): Segment[] {
+/** Adds a text the original's template puts a space before (bullets, attributes): an empty one stays as an empty segment. */
+export function addPaddedText(segments: Segment[], role: TextRole, text: string): void {
   const stripped = pythonStrip(text)
-  if (stripped === '' && text.includes('\n') && !/[^ \t\n\f\r]/.test(text)) return []
-  return [{ kind: 'text', role, text: stripped }]
+  if (stripped === '' && text.includes('\n') && !/[^ \t\n\f\r]/.test(text)) return
+  segments.push({ kind: 'text', role, text: stripped })
 }

@@ -14,7 +14,7 @@
 // - <item>, on the pages of a product: its rank, its fit (f0 to f9), the price (ok, maybe, over), type and attributes (yes, weak, no in
 //   what was read of it), options (can: offered as wanted, near, none, set: chosen), and the sub-pages read.
 // - <list>: the results seen last: rank, fit (f0 to f9), `seen` if opened before, `lack` if a wanted option is not offered, over or maybe
-//   for the price, and on the results page the attributes and options found.
+//   for the price, and on the results page the slots found.
 // - fit: share of what is wanted that is known to be met, in ninths.
 import type { Action, Agent, AgentView, Prompt } from '@gigpo/core'
 import { GigpoError } from '@gigpo/core'
@@ -133,7 +133,7 @@ function listWords(shop: SeenShop, room: number): string[] {
 }
 
 function foundWords(shop: SeenShop, product: SeenProduct): string[] {
-  const words: string[] = []
+  const words = shop.typeMatch(product) === 'yes' ? ['type'] : []
   for (const [i, attribute] of shop.goal.attributes.slice(0, MOST_ATTRIBUTES).entries())
     if (shop.attributeMatch(product, attribute) === 'yes') words.push(`a${i + 1}`)
   for (let i = 0; i < Math.min(MOST_OPTIONS, shop.goal.options.length); i++) {

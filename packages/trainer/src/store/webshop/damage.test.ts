@@ -83,6 +83,7 @@ describe('damaged official files', () => {
   }
 
   it('are a catalogue or a GigpoError, 10,000 times', { timeout: 300_000 }, async () => {
+    if (canMount) mount('remount,size=16m')
     const draw = new RandomStream(rootKey(71))
     const codes = new Map<string, number>()
     for (let round = 0; round < 10_000; round++) {

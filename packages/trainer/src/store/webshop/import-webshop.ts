@@ -74,7 +74,7 @@ export interface WebshopImportReport
   readonly resumed: number
 }
 
-const SEGMENT_PRODUCTS = 8192
+const SEGMENT_PRODUCTS = 4096
 
 /** @throws GigpoError `missing-data`, `usage`, `data` for damaged files, `storage`, `locked`, or `interrupted` when the signal says so. */
 export async function importWebshop(path: string, options: WebshopImportOptions): Promise<WebshopImportReport> {
@@ -176,11 +176,14 @@ function joinSegments(
   { parts, onProgress, signal }: WebshopImportOptions,
 ): Uint8Array {
   const total = draft.state.segments
-  return parts.mergeSegments(asins, total, (number) => {
+  const report = (done: number): void => onProgress?.({ phase: 'index', done, total, start: 0, products: asins.length })
+  const joined = parts.mergeSegments(asins, total, (number) => {
     stopIfAsked(signal)
-    onProgress?.({ phase: 'index', done: number, total, start: 0, products: asins.length })
+    report(number)
     return draft.segment(number)
   })
+  report(total)
+  return joined
 }
 
 async function readHuman(path: string | null, { parts }: WebshopImportOptions): Promise<HumanByAsin> {

@@ -52,9 +52,7 @@ export async function* jsonElements(
   let elements = resume?.elements ?? 0
   let rest: Buffer = Buffer.alloc(0) // an element that the chunks so far have begun
   let base = resume?.offset ?? 0 // position of rest[0] in the file
-  let depth = 0
-  let inString = false
-  let escaped = false
+  const inside: Inside = { depth: 0, inString: false }
 
   const fail = (offset: number, problem: string): GigpoError =>
     new GigpoError(
@@ -72,32 +70,24 @@ export async function* jsonElements(
     let start = 0 // of the present element
     const batch: JsonElement[] = []
     for (; at < bytes.length; at++) {
-      const byte = bytes[at]!
       if (stage === 'element' || stage === 'first') {
-        if (inString) {
-          if (escaped) escaped = false
-          else if (byte === BYTE.backslash) escaped = true
-          else if (byte === BYTE.quote) inString = false
+        at = endOfElement(bytes, at, inside)
+        if (at === bytes.length) break
+        const byte = bytes[at]!
+        if (stage === 'first' && byte === close && isBlankRange(bytes, start, at)) {
+          stage = 'end'
           continue
         }
-        if (byte === BYTE.quote) inString = true
-        else if (byte === BYTE.openArray || byte === BYTE.openObject) depth++
-        else if (depth > 0) {
-          if (byte === BYTE.closeArray || byte === BYTE.closeObject) depth--
-        } else if (byte === BYTE.comma || byte === close) {
-          if (stage === 'first' && byte === close && isBlankRange(bytes, start, at)) {
-            stage = 'end'
-            continue
-          }
-          elements++
-          batch.push({ bytes: bytes.subarray(start, at), after: { offset: base + at, elements } })
-          stage = byte === close ? 'end' : 'element'
-          start = at + 1
-        } else if (byte === BYTE.closeArray || byte === BYTE.closeObject) {
-          throw fail(base + at, `a bracket closes that was not opened`)
-        }
-      } else if (isBlank(byte)) continue
-      else if (stage === 'before' && byte === open) {
+        if (byte !== BYTE.comma && byte !== close) throw fail(base + at, 'a bracket closes that was not opened')
+        elements++
+        batch.push({ bytes: bytes.subarray(start, at), after: { offset: base + at, elements } })
+        stage = byte === close ? 'end' : 'element'
+        start = at + 1
+        continue
+      }
+      const byte = bytes[at]!
+      if (isBlank(byte)) continue
+      if (stage === 'before' && byte === open) {
         stage = 'first'
         start = at + 1
       } else if (stage === 'before' && base + at < 3 && isByteOrderMark(byte, base + at)) continue
@@ -115,6 +105,49 @@ export async function* jsonElements(
     rest = begun ? bytes.subarray(start) : Buffer.alloc(0)
   }
   if (stage !== 'end') throw fail(base + rest.length, 'the file ends too early')
+}
+
+/** Where in an element the scan is. */
+interface Inside {
+  depth: number
+  inString: boolean
+}
+
+/**
+ * Position of the comma or bracket that ends an element, or the end of the bytes: then `inside` says where it stopped. The
+ * bytes hold the element from its beginning. Strings, nearly all of a catalogue, are passed at the speed of `indexOf`.
+ */
+function endOfElement(bytes: Buffer, from: number, inside: Inside): number {
+  let { depth, inString } = inside
+  let at = from
+  for (; at < bytes.length; at++) {
+    if (inString) {
+      at = closingQuote(bytes, at)
+      if (at < 0) break
+      inString = false
+      continue
+    }
+    const byte = bytes[at]!
+    if (byte === BYTE.quote) inString = true
+    else if (byte === BYTE.openArray || byte === BYTE.openObject) depth++
+    else if (byte === BYTE.closeArray || byte === BYTE.closeObject) {
+      if (depth === 0) break
+      depth--
+    } else if (byte === BYTE.comma && depth === 0) break
+  }
+  inside.depth = depth
+  inside.inString = inString
+  return at < 0 ? bytes.length : at
+}
+
+/** The first quote after an even number of backslashes, or -1. */
+function closingQuote(bytes: Buffer, from: number): number {
+  for (let quote = bytes.indexOf(BYTE.quote, from); quote >= 0; quote = bytes.indexOf(BYTE.quote, quote + 1)) {
+    let before = quote
+    while (bytes[before - 1] === BYTE.backslash) before--
+    if ((quote - before) % 2 === 0) return quote
+  }
+  return -1
 }
 
 const isByteOrderMark = (byte: number, offset: number): boolean => byte === [0xef, 0xbb, 0xbf][offset]

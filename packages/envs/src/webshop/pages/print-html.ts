@@ -13,6 +13,8 @@ export interface HtmlOptions {
   readonly bare?: boolean
   /** Looks up what pictures and departments are drawn from. */
   readonly product?: (asin: string) => Product | undefined
+  /** A segment of the page to mark with the class `acted-on`. */
+  readonly marked?: Segment | undefined
 }
 
 /** Parts of a page. Neighbouring segments of one part share a parent element. */
@@ -33,7 +35,8 @@ type Part =
 
 export function printHtml(page: Page, options: HtmlOptions = {}): string {
   const place = parseShopUrl(page.url)
-  const context: Context = { page, place, product: (options.bare ? undefined : options.product) ?? (() => undefined) }
+  const product = (options.bare ? undefined : options.product) ?? (() => undefined)
+  const context: Context = { page, place, product, marked: options.marked }
   const parts = runs(page.segments, (segment) => partOf(page, segment))
   const body = [...photo(context), ...parts.map(([part, segments]) => printPart(part, segments, context))].join('\n')
   const main = `<main class="page ${page.kind}" id="page">\n${body}\n</main>`
@@ -45,6 +48,7 @@ interface Context {
   readonly page: Page
   readonly place: ShopPlace | undefined
   readonly product: (asin: string) => Product | undefined
+  readonly marked: Segment | undefined
 }
 
 /** The product a page is about, in the colours chosen. */
@@ -142,35 +146,41 @@ function printCard(card: readonly Segment[], all: (segments: readonly Segment[])
   return `<li class="card${link.visited ? ' visited' : ''}"${department}>${picture}${all(card)}</li>`
 }
 
-function printSegment(segment: Segment, { page, place }: Context): string {
+function printSegment(segment: Segment, { page, place, marked }: Context): string {
+  const link = (name: string, target: string, text: string, more = ''): string =>
+    `<a class="${name}${segment === marked ? ' acted-on' : ''}"${more} href="${target}">${visible(text)}</a>`
   switch (segment.kind) {
     case 'text': {
       const tag = segment.role === 'shop' || (segment.role === 'title' && page.kind === 'item') ? 'h1' : 'p'
       return `<${tag} class="${segment.role}">${visible(segment.text)}</${tag}>`
     }
     case 'input':
-      return `<input type="search" name="${segment.name}" aria-label="Search" autocomplete="off" required>`
-    case 'link':
-      return `<a class="asin" href="${href(place, (there) => ({ ...there, page: 'item', asin: segment.asin, chosen: [] }))}">${visible(segment.asin)}</a>`
-    case 'option': {
-      const pressed = segment.chosen ? 'true' : 'false'
-      const target = href(place, (there) => optionTarget(there, page, segment.value))
-      return `<a class="option" role="button" aria-pressed="${pressed}" href="${target}">${visible(segment.value)}</a>`
+      return `<input type="search" name="${segment.name}" aria-label="Search" autocomplete="off" required${segment === marked ? ' class="acted-on"' : ''}>`
+    case 'link': {
+      const { asin } = segment
+      return link(
+        'asin',
+        href(place, (there) => ({ ...there, page: 'item', asin, chosen: [] })),
+        asin,
+      )
     }
-    case 'button':
-      return printButton(segment, page, place)
+    case 'option': {
+      const { value, chosen } = segment
+      const target = href(place, (there) => optionTarget(there, page, value))
+      return link('option', target, value, ` role="button" aria-pressed="${chosen}"`)
+    }
+    case 'button': {
+      const { label, clickable } = segment
+      const name = hyphenated(label)
+      if (label === 'Search') return `<button class="${name}">${visible(label)}</button>`
+      if (!clickable) return `<span class="${name}" aria-disabled="true">${visible(label)}</span>`
+      return link(
+        name,
+        href(place, (there) => buttonTarget(there, page, name)),
+        label,
+      )
+    }
   }
-}
-
-function printButton(
-  { label, clickable }: Segment & { readonly kind: 'button' },
-  page: Page,
-  place: ShopPlace | undefined,
-): string {
-  const name = hyphenated(label)
-  if (label === 'Search') return `<button class="${name}">${visible(label)}</button>`
-  if (!clickable) return `<span class="${name}" aria-disabled="true">${visible(label)}</span>`
-  return `<a class="${name}" href="${href(place, (there) => buttonTarget(there, page, name))}">${visible(label)}</a>`
 }
 
 /** The words of a label: `< Prev` is `prev`, `Buy Now` is `buy-now`. */

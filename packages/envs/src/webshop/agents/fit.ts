@@ -4,7 +4,7 @@ import type { SeenProduct, SeenShop } from './seen-shop.ts'
 /** 0 … 9: ninths of {type, each attribute, each option, the price} known to be met from what was read. */
 export function fitOf(shop: SeenShop, product: SeenProduct): number {
   const { attributes, options, cap } = shop.goal
-  let met = shop.typeShare(product)
+  let met = product.typeShare
   for (const attribute of attributes) met += { yes: 1, weak: 0.5, no: 0 }[shop.attributeMatch(product, attribute)]
   for (let i = 0; i < options.length; i++) {
     const verdict = shop.optionVerdict(product, i)

@@ -7,7 +7,6 @@ import { findPhrase, type Match, shareFound, valueLikeness, wordsOf } from './wo
 
 export interface SeenProduct {
   readonly asin: string
-  title: string
   price: PriceRange | undefined
   /** How often its page was entered from the results. */
   opened: number
@@ -17,6 +16,18 @@ export interface SeenProduct {
   readonly lines: (readonly string[])[]
   /** Undefined until its page was seen. */
   groups: readonly SeenGroup[] | undefined
+  /** Share of the wanted type's words in the title, in [0, 1]. */
+  readonly typeShare: number
+  /** Judgements made so far; cleared by new reading. */
+  readonly matches: Map<string, Match>
+  readonly values: Map<number, OfferedValue | undefined>
+}
+
+/** The value of a product that fits a wanted option best, with its likeness in [0, 1.01]. */
+interface OfferedValue {
+  readonly group: string
+  readonly value: string
+  readonly likeness: number
 }
 
 export type PriceVerdict = 'ok' | 'maybe' | 'over'
@@ -59,40 +70,34 @@ export class SeenShop {
     return this.results.indexOf(asin) + 1
   }
 
-  /** Whether what was read about a product says the wanted type: `yes` all words, `weak` at least a third. */
-  typeMatch(product: SeenProduct): Match {
-    const share = shareFound(this.#typeWords, product.lines[0] ?? [])
-    return share === 1 ? 'yes' : share >= 1 / 3 ? 'weak' : 'no'
-  }
-
-  /** Share of the wanted type's words in the title, in [0, 1]. */
-  typeShare(product: SeenProduct): number {
-    return shareFound(this.#typeWords, product.lines[0] ?? [])
+  /** Whether the title says the wanted type: `yes` all words, `weak` at least a third. */
+  typeMatch({ typeShare }: SeenProduct): Match {
+    return typeShare === 1 ? 'yes' : typeShare >= 1 / 3 ? 'weak' : 'no'
   }
 
   /** Best match of a wanted attribute in any line read about a product. */
   attributeMatch(product: SeenProduct, attribute: string): Match {
+    const known = product.matches.get(attribute)
+    if (known !== undefined) return known
     const phrase = wordsOf(attribute)
-    let best: Match = 'no'
-    for (const line of product.lines) {
-      const match = findPhrase(phrase, line)
-      if (match === 'yes') return 'yes'
-      if (match === 'weak') best = 'weak'
-    }
+    const found = product.lines.map((line) => findPhrase(phrase, line))
+    const best = found.includes('yes') ? 'yes' : found.includes('weak') ? 'weak' : 'no'
+    product.matches.set(attribute, best)
     return best
   }
 
-  /** The value on the product's page that fits wanted option `index` best, with its likeness in [0, 1]. */
-  bestValue(product: SeenProduct, index: number): { group: string; value: string; likeness: number } | undefined {
+  /** The value on the product's page that fits wanted option `index` best; undefined where it has none, or was not seen. */
+  bestValue(product: SeenProduct, index: number): OfferedValue | undefined {
     const wanted = this.goal.options[index]
-    let best: { group: string; value: string; likeness: number } | undefined
-    if (wanted === undefined) return undefined
-    for (const group of product.groups ?? []) {
-      for (const { text } of group.values) {
-        const likeness = valueLikeness(wanted.value, text) + (group.name.toLowerCase() === wanted.name ? 0.01 : 0)
-        if (best === undefined || likeness > best.likeness) best = { group: group.name, value: text, likeness }
+    if (wanted === undefined || product.values.has(index)) return product.values.get(index)
+    let best: OfferedValue | undefined
+    for (const { name, values } of product.groups ?? []) {
+      for (const { text } of values) {
+        const likeness = valueLikeness(wanted.value, text) + (name.toLowerCase() === wanted.name ? 0.01 : 0)
+        if (best === undefined || likeness > best.likeness) best = { group: name, value: text, likeness }
       }
     }
+    product.values.set(index, best)
     return best
   }
 
@@ -149,34 +154,41 @@ export class SeenShop {
     }
   }
 
+  /** Notes a choice, of the later group where two have the value, as the shop does. False where the action was none. */
   #chose(action: string): boolean {
-    if (this.page.kind !== 'item' || this.current === undefined || !action.startsWith('click[')) return false
+    if (this.page.kind !== 'item' || !action.startsWith('click[')) return false
     const clicked = action.slice(6, -1)
-    let found = false
-    for (const { name, values } of this.current.groups ?? []) {
-      for (const { text } of values) {
-        if (text.toLowerCase() !== clicked) continue
-        this.chosen.set(name, text)
-        found = true
-      }
-    }
-    return found
+    const holds = ({ values }: SeenGroup): boolean => values.some(({ text }) => text.toLowerCase() === clicked)
+    const group = this.current?.groups?.filter(holds).at(-1)
+    if (group === undefined) return false
+    this.chosen.set(group.name, group.values.find(({ text }) => text.toLowerCase() === clicked)!.text)
+    return true
   }
 
   #readResults(page: SeenPage): void {
     this.results = page.results.map(({ asin }) => asin)
     this.number = page.number
     for (const { asin, title, price } of page.results) {
-      const known = this.products.get(asin)
-      if (known !== undefined) continue
-      const lines = [wordsOf(title)]
-      this.products.set(asin, { asin, title, price, opened: 0, read: new Set(), lines, groups: undefined })
+      if (this.products.has(asin)) continue
+      const words = wordsOf(title)
+      this.products.set(asin, {
+        asin,
+        price,
+        opened: 0,
+        read: new Set(),
+        lines: [words],
+        groups: undefined,
+        typeShare: shareFound(this.#typeWords, words),
+        matches: new Map(),
+        values: new Map(),
+      })
     }
   }
 
   #readItem(page: SeenPage, listed: boolean): void {
     if (this.current === undefined || !listed) return
     this.current.groups = page.groups
+    this.current.values.clear()
     if (page.price !== undefined) this.current.price = page.price
     for (const { name, values } of page.groups)
       for (const { text, marked } of values) if (marked) this.chosen.set(name, text)
@@ -187,5 +199,6 @@ export class SeenShop {
     if (this.current === undefined || !details.has(name) || this.current.read.has(name)) return
     this.current.read.add(name)
     for (const line of page.lines) this.current.lines.push(wordsOf(line))
+    this.current.matches.clear()
   }
 }

@@ -16,7 +16,7 @@ const priceFactor = { ok: 1, maybe: 0.7, over: 0.02 } as const
 export function promise(shop: SeenShop, product: SeenProduct): number {
   const { attributes, options } = shop.goal
   const rank = shop.number > 1 ? 0 : shop.rank(product.asin)
-  let weight = (byRank[rank - 1] ?? elsewhere) * (0.1 + 0.9 * shop.typeShare(product))
+  let weight = (byRank[rank - 1] ?? elsewhere) * (0.1 + 0.9 * product.typeShare)
   for (const attribute of attributes) {
     const match = shop.attributeMatch(product, attribute)
     weight *= match === 'no' && product.read.has('features') ? ABSENT : attributeFactor[match]

@@ -17,7 +17,7 @@ export function anchorKey(anchor: WebshopAnchor, page: Page, state: ShopState, m
 }
 
 /** Key of a state: the page, what was searched and chosen. Which products were opened before changes nothing that follows. */
-export function stateKey(state: ShopState): string {
+function stateKey(state: ShopState): string {
   return JSON.stringify([state.page, state.keywords, state.pageNumber, state.product, options(state)])
 }
 

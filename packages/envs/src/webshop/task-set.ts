@@ -52,7 +52,8 @@ export function createWebshopTaskSet(options: WebshopTaskSetOptions): TaskSet {
     ),
     task(index): Task {
       const goal = goalOf(index)
-      return { id: goal.id, index, type: shop.catalogue.products.product(goal.product).category }
+      // A catalogue of one's own may name no department.
+      return { id: goal.id, index, type: shop.catalogue.products.product(goal.product).category || 'other' }
     },
     create(task) {
       const goal = goalOf(task.index)

@@ -15,7 +15,7 @@ import {
 } from './options.ts'
 import { penalised } from './penalty.ts'
 import { generalisedAdvantages, orderByTime } from './returns.ts'
-import { ENDS, type RolloutGraph, rolloutGraph } from './rollout-graph.ts'
+import { buckets, ENDS, type RolloutGraph, rolloutGraph } from './rollout-graph.ts'
 import { groupStatistics, type Norm, relative } from './statistics.ts'
 import { stepAdvantages } from './step-advantages.ts'
 import { type StateRules, stateChecks, stateDefaults } from './step-groups.ts'
@@ -69,32 +69,50 @@ const TOLERANCE = 1e-12
 /** Sweeps after which values count as settled: reached only by loops that are almost never left, with γ ≈ 1. */
 const MAX_SWEEPS = 20_000
 
-/** V of each node. Gauss–Seidel, nodes near the end of trajectories first, each node's own loop solved exactly. */
+/**
+ * V of each node: each task by itself until no value changes by more than 1e-12. Gauss–Seidel from the node seen last to
+ * the first, which is roughly against the flow of time, with each node's own loop solved exactly.
+ */
 export function bellmanValues(graph: RolloutGraph, gamma: number): Float64Array {
-  const { nodeCount, edges } = graph
-  const steps = new Float64Array(nodeCount)
-  const outgoing = outgoingEdges(graph)
-  for (let edge = 0; edge < edges.count; edge++) steps[edges.source[edge]!]! += edges.steps[edge]!
+  const { nodeCount, nodeGroup, successNode } = graph
+  const nodes = buckets(nodeGroup, successNode.length)
+  const { offset, next, weight } = discountedTransitions(graph, gamma)
   const value = new Float64Array(nodeCount)
-  for (const node of graph.successNode) if (node !== -1) value[node] = 1
-  for (let sweep = 0, change = 1; change > TOLERANCE && sweep < MAX_SWEEPS; sweep++) {
-    change = 0
-    for (let node = nodeCount - 1; node >= 0; node--) {
-      if (steps[node] === 0) continue
-      let sum = 0
-      let loop = 0
-      for (let k = outgoing.offset[node]!; k < outgoing.offset[node + 1]!; k++) {
-        const edge = outgoing.edge[k]!
-        if (edges.end[edge] === ENDS.failure) continue
-        if (edges.target[edge] === node) loop += edges.steps[edge]!
-        else sum += edges.steps[edge]! * value[edges.target[edge]!]!
+  for (let group = 0; group < successNode.length; group++) {
+    if (successNode[group] === -1) continue // every end is worth 0
+    value[successNode[group]!] = 1
+    for (let sweep = 0, change = 1; change > TOLERANCE && sweep < MAX_SWEEPS; sweep++) {
+      change = 0
+      for (let n = nodes.offset[group + 1]! - 1; n >= nodes.offset[group]!; n--) {
+        const node = nodes.member[n]!
+        if (node === successNode[group]) continue
+        let solved = 0
+        for (let k = offset[node]!; k < offset[node + 1]!; k++) solved += weight[k]! * value[next[k]!]!
+        change = Math.max(change, Math.abs(solved - value[node]!))
+        value[node] = solved
       }
-      const solved = (gamma * sum) / (steps[node]! - gamma * loop)
-      change = Math.max(change, Math.abs(solved - value[node]!))
-      value[node] = solved
     }
   }
   return value
+}
+
+/** V(u) = Σ_k weight_k V(next_k): γ times the share of the steps from u, its own loop taken to the left-hand side. */
+function discountedTransitions({ nodeCount, edges }: RolloutGraph, gamma: number) {
+  const { offset, member } = buckets(edges.source, nodeCount)
+  const next = Int32Array.from(member, (edge) => edges.target[edge]!)
+  const weight = new Float64Array(edges.count)
+  for (let node = 0; node < nodeCount; node++) {
+    let rest = 0
+    for (let k = offset[node]!; k < offset[node + 1]!; k++) {
+      const edge = member[k]!
+      const loop = next[k] === node && edges.end[edge] === ENDS.goesOn
+      const lost = edges.end[edge] === ENDS.failure
+      rest += loop ? (1 - gamma) * edges.steps[edge]! : edges.steps[edge]!
+      weight[k] = loop || lost ? 0 : gamma * edges.steps[edge]!
+    }
+    for (let k = offset[node]!; k < offset[node + 1]!; k++) weight[k]! /= rest
+  }
+  return { offset, next, weight }
 }
 
 /** γ V(next) − V(here) of each row; a failed end is worth 0, even where others went on from that state. */
@@ -103,14 +121,4 @@ export function temporalDifferences(graph: RolloutGraph, value: Float64Array, ga
     const next = graph.end[row] === ENDS.failure ? 0 : value[graph.target[row]!]!
     return gamma * next - value[node]!
   })
-}
-
-function outgoingEdges({ nodeCount, edges }: RolloutGraph): { readonly offset: Int32Array; readonly edge: Int32Array } {
-  const offset = new Int32Array(nodeCount + 1)
-  for (const node of edges.source) offset[node + 1]!++
-  for (let node = 0; node < nodeCount; node++) offset[node + 1]! += offset[node]!
-  const next = offset.slice()
-  const edge = new Int32Array(edges.count)
-  for (let e = 0; e < edges.count; e++) edge[next[edges.source[e]!]!++] = e
-  return { offset, edge }
 }

@@ -9,7 +9,7 @@ import { episodeScore } from './episode-score.ts'
 import { type Algorithm, type EpisodeParameters, episodeChecks, episodeDefaults } from './options.ts'
 import { penalised } from './penalty.ts'
 import { orderByTime } from './returns.ts'
-import { type RolloutGraph, rolloutGraph } from './rollout-graph.ts'
+import { buckets, type RolloutGraph, rolloutGraph } from './rollout-graph.ts'
 import { groupStatistics, type Norm, relative } from './statistics.ts'
 import { type StateRules, stateChecks, stateDefaults } from './step-groups.ts'
 
@@ -84,21 +84,15 @@ export const graphgpo: Algorithm<GraphgpoParameters> = {
  */
 export function successDistances(graph: RolloutGraph): Float64Array {
   const { nodeCount, nodeGroup, successNode, edges } = graph
-  const offset = new Int32Array(nodeCount + 1)
-  for (const node of edges.target) offset[node + 1]!++
-  for (let node = 0; node < nodeCount; node++) offset[node + 1]! += offset[node]!
-  const next = offset.slice()
-  const incoming = new Int32Array(edges.count)
-  for (let edge = 0; edge < edges.count; edge++) incoming[next[edges.target[edge]!]!++] = edges.source[edge]!
-
+  const incoming = buckets(edges.target, nodeCount)
   const distance = new Float64Array(nodeCount).fill(-1)
   const farthest = new Float64Array(successNode.length)
   const queue = Array.from(successNode).filter((node) => node !== -1)
   for (const node of queue) distance[node] = 0
   for (const node of queue) {
     farthest[nodeGroup[node]!] = distance[node]! // breadth first: of each task the last is the farthest
-    for (let k = offset[node]!; k < offset[node + 1]!; k++) {
-      const before = incoming[k]!
+    for (let k = incoming.offset[node]!; k < incoming.offset[node + 1]!; k++) {
+      const before = edges.source[incoming.member[k]!]!
       if (distance[before] !== -1) continue
       distance[before] = distance[node]! + 1
       queue.push(before)

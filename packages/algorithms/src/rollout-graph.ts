@@ -135,3 +135,17 @@ function mergedEdges(source: Int32Array, target: Int32Array, end: Uint8Array, no
     ofRow,
   }
 }
+
+/** Counting sort: the indices with label b are `member[offset[b]] … member[offset[b + 1] − 1]`, ascending. */
+export function buckets(
+  label: Int32Array,
+  labels: number,
+): { readonly offset: Int32Array; readonly member: Int32Array } {
+  const offset = new Int32Array(labels + 1)
+  for (const b of label) offset[b + 1]!++
+  for (let b = 0; b < labels; b++) offset[b + 1]! += offset[b]!
+  const next = offset.slice()
+  const member = new Int32Array(label.length)
+  for (let i = 0; i < label.length; i++) member[next[label[i]!]!++] = i
+  return { offset, member }
+}

@@ -138,7 +138,7 @@ function startOf(pid: number): string | null {
 function lockedError(path: string, content: string): GigpoError {
   const holder = parseHolder(content)
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`
-  return new GigpoError('locked', `${who} is working in this run directory`, {
+  return new GigpoError('locked', `${who} is working in this directory`, {
     where: path,
     remedy: 'Wait for it or stop it. If you are sure that it is gone, delete this file.',
   })

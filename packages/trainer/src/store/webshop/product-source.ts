@@ -14,6 +14,8 @@ export interface StoredProducts {
   product(index: number): StoredProduct
   /** Position of an asin (upper case), or -1. */
   indexOf(asin: string): number
+  /** `product(index).prices` without reading the body. @throws RangeError outside 0 ≤ index < size. */
+  prices(index: number): readonly number[]
 }
 
 export interface StoredProductsOptions {
@@ -64,14 +66,17 @@ export function storedProducts(options: StoredProductsOptions): StoredProducts &
       throw new GigpoError('data', message, { where: path, remedy, cause })
     }
   }
+  const checked = (index: number): number => {
+    if (Number.isInteger(index) && index >= 0 && index < table.size) return index
+    throw new RangeError(`expected a product from 0 to ${table.size - 1}, received ${index}`)
+  }
   return {
     size: table.size,
     digest,
     indexOf: (asin) => findAsin(table, order, asin),
+    prices: (index) => table.prices(checked(index)),
     product: (index) => {
-      if (!Number.isInteger(index) || index < 0 || index >= table.size) {
-        throw new RangeError(`expected a product from 0 to ${table.size - 1}, received ${index}`)
-      }
+      checked(index)
       const present = cache.get(index)
       if (present !== undefined) {
         cache.delete(index)

@@ -42,7 +42,7 @@ export const parts: WebshopParts = {
       productCategory: '',
       attributes,
       options: [],
-      prices: [100],
+      prices: asin.endsWith('7') ? [10, 20.5] : [100],
       priceTag: '$100.0',
       image: '',
       ...(instruction === undefined ? {} : { instruction }),

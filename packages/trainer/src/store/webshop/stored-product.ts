@@ -1,6 +1,6 @@
 // A product as the store keeps it: the same fields as the WebShop environment's Product, so that a loaded body can be played
-// without conversion. A body is the product's JSON on a line of its own; where it lies, its checksum and its asin stand in a
-// table of fixed records.
+// without conversion. A body is the product's JSON on a line of its own; where it lies, its checksum, its asin and its prices
+// stand in a table of fixed records: opening a shop draws the prices of all products, and must not read all bodies for it.
 import { crc32 } from 'node:zlib'
 import { GigpoError, messageOf } from '@gigpo/core'
 
@@ -29,8 +29,8 @@ export interface StoredInstruction {
 }
 
 const ASIN_BYTES = 10
-const AT = { offset: 0, checksum: 8, asin: 12 }
-export const RECORD_BYTES = 24
+const AT = { offset: 0, low: 8, high: 16, checksum: 24, asin: 28 }
+export const RECORD_BYTES = 40
 
 export interface EncodedProduct {
   /** JSON and a newline. */
@@ -53,6 +53,8 @@ export function encodeProduct(product: StoredProduct, offset: number, where: str
   const body = Buffer.from(`${JSON.stringify(product)}\n`)
   const record = Buffer.alloc(RECORD_BYTES)
   record.writeDoubleLE(offset, AT.offset)
+  record.writeDoubleLE(product.prices[0] ?? Number.NaN, AT.low)
+  record.writeDoubleLE(product.prices[1] ?? Number.NaN, AT.high)
   record.writeUInt32LE(crc32(body), AT.checksum)
   record.write(product.asin, AT.asin, 'latin1')
   return { body, record }
@@ -74,6 +76,8 @@ export interface ProductTable {
   offset(index: number): number
   checksum(index: number): number
   asin(index: number): string
+  /** As `StoredProduct.prices`. */
+  prices(index: number): number[]
 }
 
 export function productTable(bytes: Buffer): ProductTable {
@@ -82,6 +86,8 @@ export function productTable(bytes: Buffer): ProductTable {
     size: bytes.length / RECORD_BYTES,
     offset: (index) => bytes.readDoubleLE(at(index, AT.offset)),
     checksum: (index) => bytes.readUInt32LE(at(index, AT.checksum)),
+    prices: (index) =>
+      [AT.low, AT.high].map((place) => bytes.readDoubleLE(at(index, place))).filter((price) => !Number.isNaN(price)),
     asin: (index) => {
       const start = at(index, AT.asin)
       let end = start + ASIN_BYTES

@@ -73,6 +73,7 @@ function expectWhole(): void {
   expect(products.size).toBe(100)
   expect(Array.from({ length: 100 }, (_, index) => products.product(index))).toEqual(expected)
   for (const [index, { asin }] of list.entries()) expect(products.indexOf(asin)).toBe(index)
+  for (const [index, { prices }] of expected.entries()) expect(products.prices(index)).toEqual(prices)
   for (const asin of ['', 'A', 'B000000000X', 'ZZZ']) expect(products.indexOf(asin)).toBe(-1)
   expect(JSON.parse(Buffer.from(new Uint8Array(store.index)).toString())).toEqual({
     asins: list.map(({ asin }) => asin),
@@ -105,7 +106,10 @@ describe('importWebshop', () => {
     expect([...store.human]).toEqual([
       [list[5]!.asin, ['a', 'b'].map((text) => ({ text, attributes: [], options: [] }))],
     ])
-    for (const wrong of [-1, 100, 0.5, Number.NaN]) expect(() => store.products.product(wrong)).toThrow(RangeError)
+    for (const wrong of [-1, 100, 0.5, Number.NaN]) {
+      expect(() => store.products.product(wrong)).toThrow(RangeError)
+      expect(() => store.products.prices(wrong)).toThrow(RangeError)
+    }
     expect(listWebshopStores(home)).toEqual(['official'])
     expect(readWebshopManifest(home).digest).toBe(report.digest)
     expect(readdirSync(store.directory).sort()).toEqual([

@@ -6,11 +6,14 @@ import type { StepRows } from './step-rows.ts'
 export interface Advantages {
   /** Of the whole trajectory; the same on all rows of a trajectory unless a row penalty says otherwise. */
   readonly episode: Float64Array
-  /** Of the step against its step group, before any weight; 0 where the estimator has no step groups. */
+  /** Of the step by itself: against its step group, or by what a graph or a critic says; 0 where there is no such part. */
   readonly step: Float64Array
   /** Weights and penalties included. Multiplies the loss of every completion token of the row. */
   readonly total: Float64Array
-  /** Return from this step on, with the estimator's discount (1 where it has none). */
+  /**
+   * What the step is compared by: the return from it on with the estimator's discount (1 where it has none), GraphGPO's
+   * value of the transition, or V + A where there are values.
+   */
   readonly stepReturn: Float64Array
   /** Step group, numbered by first appearance; −1 where the estimator has none. */
   readonly stepGroup: Int32Array

@@ -1,5 +1,6 @@
-// GAGPO: generalised advantages without a critic. The value of a state is the mean return of the steps taken in it, which
-// the merged rollout graph gives for free; GAE then spreads the differences along each trajectory.
+// GAGPO, "Generalized Advantage Grouped Policy Optimization", arXiv 2605.13217: advantages without a critic. The value of a
+// state is the mean return of the steps taken in it, which the merged rollout graph gives for free; GAE then spreads the
+// differences along each trajectory.
 //
 // The paper was available in summary only: equations (1) to (4) are this project's definition. Deviations shared with the
 // other estimators: σ ≤ 1e-6 gives 0, a task of one row gives 0, the invalid-action penalty is taken off at the end (`row`:

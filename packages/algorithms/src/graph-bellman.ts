@@ -1,4 +1,4 @@
-// Graph Bellman (GRAFT): the merged rollout graph is taken as an empirical Markov chain and its Bellman equation solved,
+// Graph Bellman, published as GRAFT: the merged rollout graph is taken as an empirical Markov chain and its Bellman equation solved,
 // so that a state is worth what became of *all* visits to it. Steps get the temporal difference of those values. Unlike
 // distances it averages over what an action led to, so luck is not taken for skill.
 //

@@ -1,5 +1,6 @@
-// GraphGPO, step credit from distances in the merged rollout graph. A step is good if it leads closer to success than the
-// other steps taken from the same state, whatever became of its own episode. Needs no reward along the way.
+// GraphGPO, "Beyond Trajectory-Level Attribution", arXiv 2605.26684: step credit from distances in the merged rollout graph.
+// A step is good if it leads closer to success than the other steps taken from the same state, whatever became of its own
+// episode. Needs no reward along the way.
 //
 // Deviations: the invalid-action penalty is taken off at the end and σ ≤ 1e-6 gives 0, as everywhere (`mode: 'verl-agent'`
 // undoes both). Scope `reward` reaches A^E only: the step return comes from distances. States are the environment's keys;

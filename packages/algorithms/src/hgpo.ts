@@ -1,6 +1,6 @@
-// HGPO, "Hierarchy-of-Groups Policy Optimization" for long-horizon agents, the public recipe's form. A step is compared
-// with steps in the same state (level 1), with those that came by the same last two states (level 2), and so on to K + 1:
-// longer contexts are purer and rarer, so their comparisons weigh more.
+// HGPO, "Hierarchy-of-Groups Policy Optimization for Long-Horizon Agentic Tasks", arXiv 2602.22817, in the form of its
+// public recipe. A step is compared with steps in the same state (level 1), with those that came by the same last two
+// states (level 2), and so on to K + 1: longer contexts are purer and rarer, so their comparisons weigh more.
 //
 // Deviations: only the rules all estimators share: the invalid-action penalty is taken off at the end, and with `mean_std`
 // a cluster of σ ≤ 1e-6 gets 0 (`mode: 'verl-agent'` undoes both). Here σ has ddof 0, unlike everywhere else.

@@ -1,4 +1,4 @@
-// ReMax (arXiv 2310.10505, Eq. 7): REINFORCE whose baseline is what the policy itself gets when it plays the task greedily,
+// ReMax (arXiv 2310.10505): REINFORCE whose baseline is what the policy itself gets when it plays the task greedily,
 //   A_i = R_i − R(greedy episode of the task).
 // One sampled and one greedy episode a task are enough; the baseline does not depend on the sampled actions, so the
 // gradient is unbiased.

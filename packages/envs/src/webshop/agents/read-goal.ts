@@ -116,5 +116,5 @@ function readFreely(wish: string): SeenGoal {
       i++
     } else if (!spoken.has(words[i]!)) type.push(words[i]!)
   }
-  return { type: type.join(' '), attributes, options }
+  return { type: type.join(' ') || words.join(' ') || lower, attributes, options }
 }

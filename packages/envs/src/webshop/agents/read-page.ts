@@ -8,14 +8,14 @@ export interface PriceRange {
   readonly high: number
 }
 
-export interface SeenResult {
+interface SeenResult {
   /** As clicked: lower case. */
   readonly asin: string
   readonly title: string
   readonly price?: PriceRange
 }
 
-export interface SeenValue {
+interface SeenValue {
   readonly text: string
   /** Whether the page marks it as chosen; the plain `text` observation marks nothing. */
   readonly marked: boolean

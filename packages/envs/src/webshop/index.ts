@@ -16,6 +16,7 @@ export {
   heldOutTypes,
   type ProductGenerator,
 } from './generator/generate-catalogue.ts'
+export { type CatalogueStatistics, catalogueStatistics } from './generator/statistics.ts'
 export { type CanonicalGoalsOptions, canonicalGoals } from './goals/canonical-goals.ts'
 export type { Compat, Goal, GoalOption } from './goals/goal.ts'
 export { type HumanInstruction, type HumanInstructions, parseHumanInstructions } from './goals/human-goals.ts'
@@ -41,7 +42,9 @@ export { pythonFloat } from './python/python-text.ts'
 export { type JudgePurchase, purchaseReward, type RewardBreakdown, rewardFor } from './reward/purchase-reward.ts'
 export { scoreIfBought } from './score.ts'
 export { buildSearchIndex } from './search/build-index.ts'
+export { buildSegment } from './search/build-segment.ts'
 export { documentText } from './search/document.ts'
+export { mergeSegments } from './search/merge-segments.ts'
 export { createProductSearch } from './search/product-search.ts'
 export { openSearchIndex } from './search/search-index.ts'
 export { createShop, initialState, type Shop, type ShopOptions, type ShopStep, stepShop } from './shop.ts'

@@ -189,8 +189,8 @@ button closure | w | a button closure | a row of studs
 zipper closure | w | a zipper closure | a zip
 high waist | w | a high waist | a band above the navel
 tummy control | w | | a flattening front panel
-wide leg | w | wide legs | trouser legs that flare
-straight leg | w | straight legs | trouser legs without taper
+wide leg | w | wide legs | trousers that flare
+straight leg | w | straight legs | trousers without taper
 polyester spandex | w | | a synthetic stretch weave
 nylon spandex | w | | a slick elastic weave
 cotton spandex | w | | a stretchy natural blend

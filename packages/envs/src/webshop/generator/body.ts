@@ -4,12 +4,13 @@
 import { type RandomStream, stream } from '@gigpo/core'
 import type { Family } from './family.ts'
 import type { WrittenAttribute } from './member.ts'
+import { lotNumber, placeName } from './names.ts'
 import { attributeBullets, type BulletTemplate, bulletTexts, sentences } from './sentences.ts'
-import { fill, type Slot, type SlotWords, type Template, titleCase } from './wording.ts'
+import { deal, fill, type Slot, type Template, titleCase } from './wording.ts'
 
 const EMPTY_DESCRIPTION = 0.3
 const MEDIAN_DESCRIPTION = 600
-const GLUED = 0.25
+const GLUED = 0.35
 
 type Heading = (heading: string, text: string) => string
 
@@ -55,12 +56,11 @@ function writeBullets(
   inLater: readonly WrittenAttribute[],
 ): string[] {
   const heading = random.pick(headings)
-  const generic = random.shuffle(bulletTexts)
-  const count = random.uniform() < 0.12 ? 1 : Math.min(8, 3 + Math.floor(random.uniform() * 2 + random.uniform() * 4.6))
-  let used = 0
-  const plain = (): Bullet => speaker.bullet(generic[used++ % generic.length]!)
+  const generic = deal(random, bulletTexts)
+  const count = random.uniform() < 0.12 ? 1 : Math.min(8, 2 + Math.floor(random.uniform() * 2 + random.uniform() * 4.4))
+  const plain = (): Bullet => speaker.bullet(generic() ?? bulletTexts[0]!)
   const padded = (bullets: readonly Bullet[]): Bullet[] =>
-    random.uniform() < 0.42 ? [...bullets, plain()] : [...bullets]
+    random.uniform() < 0.48 ? [...bullets, plain()] : [...bullets]
   const print = (bullets: readonly Bullet[]): string =>
     heading(bullets[0]!.heading, bullets.map(({ text }) => text).join(' '))
 
@@ -81,7 +81,8 @@ function writeDescription(
   const target = Math.min(3000, MEDIAN_DESCRIPTION * Math.exp(0.75 * random.normal()))
   const texts = inDescription.map((attribute) => speaker.about(attribute).text)
   let length = 90 * texts.length
-  for (const sentence of random.shuffle(sentences[family.type.department])) {
+  const next = deal(random, sentences[family.type.department])
+  for (let sentence = next(); sentence !== undefined; sentence = next()) {
     if (length > 0 && length + sentence.length / 2 > target) break
     const text = speaker.say(sentence)
     texts.push(text)
@@ -98,36 +99,46 @@ interface Speaker {
 
 /** Fills slots: names stay, parts and uses take turns, numbers are drawn. */
 function createSpeaker({ parts, uses, nouns, words }: Family, random: RandomStream): Speaker {
-  const current: Record<Slot, string> = {
-    ...words,
-    noun: nouns[0]!.toLowerCase(),
-    part: '',
-    use: '',
-    use2: '',
-    n: '',
-    it: '',
-    It: '',
-  }
+  const noun = nouns[0]!.toLowerCase()
   let turn = 0
-  const next = (): SlotWords => {
-    turn++
-    current.part = parts[turn % parts.length]!.toLowerCase()
-    current.use = uses[turn % uses.length]!.toLowerCase()
-    current.use2 = uses[(turn + 3) % uses.length]!.toLowerCase()
-    current.n = String(2 + random.integer(28))
-    return current
+  let wording = ''
+  const word = (slot: Slot): string => {
+    switch (slot) {
+      case 'noun':
+        return noun
+      case 'part':
+        return parts[turn % parts.length]!.toLowerCase()
+      case 'use':
+        return uses[turn % uses.length]!.toLowerCase()
+      case 'use2':
+        return uses[(turn + 3) % uses.length]!.toLowerCase()
+      case 'n':
+        return String(2 + random.integer(28))
+      case 'lot':
+        return lotNumber(random)
+      case 'name':
+        return placeName(random)
+      case 'it':
+        return wording
+      case 'It':
+        return titleCase(wording)
+      default:
+        return words[slot]
+    }
   }
   const bullet = ({ heading, text }: BulletTemplate): Bullet => {
-    const now = next()
-    return { heading: titleCase(fill(heading, now)), text: fill(text, now) }
+    turn++
+    return { heading: titleCase(fill(heading, word)), text: fill(text, word) }
   }
   return {
-    say: (template) => fill(template, next()),
+    say(template) {
+      turn++
+      return fill(template, word)
+    },
     bullet,
-    about({ kind, wording }) {
-      current.it = wording
-      current.It = titleCase(wording)
-      return bullet(random.pick(attributeBullets[kind]))
+    about(attribute) {
+      wording = attribute.wording
+      return bullet(random.pick(attributeBullets[attribute.kind]))
     },
   }
 }

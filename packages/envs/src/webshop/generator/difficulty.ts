@@ -6,9 +6,9 @@ export interface Difficulty {
   readonly goals: number
   /** Share of products that have 1-4 siblings differing in one attribute, one option group or the price. Default .5. */
   readonly siblings: number
-  /** Share of attributes written in other words than the instruction's, so that a search misses them. Default .1. */
+  /** Share of attributes written in other words than the instruction's, so that a search misses them. Default .05. */
   readonly synonyms: number
-  /** Share of attributes that stand on the Features page only, where search does not look. Default .4. */
+  /** Share of attributes that stand on the Features page only, where search does not look. Default .5. */
   readonly attributesOnlyInFeatures: number
   /** Mean number of values of an option group, at least 2. Default 5.7; a product never has more than 50 values in all. */
   readonly optionValues: number
@@ -19,8 +19,8 @@ export interface Difficulty {
 export const defaultDifficulty: Difficulty = {
   goals: 0.415,
   siblings: 0.5,
-  synonyms: 0.1,
-  attributesOnlyInFeatures: 0.4,
+  synonyms: 0.05,
+  attributesOnlyInFeatures: 0.5,
   optionValues: 5.7,
   noPrice: 0.09,
 }

@@ -9,7 +9,6 @@ import { drawOptions } from './options.ts'
 import { type Prices, planPrices } from './prices.ts'
 import type { Department, ProductType } from './product-type.ts'
 import { departments } from './types.ts'
-import type { SlotWords } from './wording.ts'
 
 /** Where an attribute is written: in the title, in the first bullet or description, or in a later bullet only. */
 export type AttributePlace = 'title' | 'text' | 'features'
@@ -22,7 +21,9 @@ export interface AttributeSlot {
 }
 
 /** Names and numbers that a family's texts share. */
-export type FamilyWords = Pick<SlotWords, 'brand' | 'series' | 'size' | 'code' | 'code2' | 'code3' | 'code4' | 'code5'>
+export type FamilyWords = Readonly<
+  Record<'brand' | 'series' | 'size' | 'code' | 'code2' | 'code3' | 'code4' | 'code5', string>
+>
 
 export interface Family {
   readonly key: RandomKey
@@ -48,7 +49,7 @@ export function planFamily(key: RandomKey, size: number, difficulty: Difficulty)
   const random = new RandomStream(key)
   const { type, law } = drawType(random)
   const goal = random.uniform() < goalShare(difficulty.goals, law.goals)
-  const hasOptions = random.uniform() < (goal ? Math.min(1, law.options * 1.15) : law.options)
+  const hasOptions = random.uniform() < (goal ? Math.min(1, law.options * 1.3) : law.options)
   const draw = random.uniform()
   const difference =
     size === 1
@@ -72,7 +73,7 @@ export function planFamily(key: RandomKey, size: number, difficulty: Difficulty)
   const words = {
     brand: brandName(random),
     series: seriesName(random),
-    size: measures(random),
+    size: measures(random, type.department === 'beauty' || type.department === 'grocery'),
     code: modelNumber(random),
     code2: modelNumber(random),
     code3: modelNumber(random),

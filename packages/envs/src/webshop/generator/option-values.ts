@@ -32,15 +32,11 @@ export const optionPools: Readonly<Record<string, OptionPool>> = {
   finish: {
     ordered: false,
     values: list(
-      'walnut, espresso, rustic brown, natural oak, white oak, cherry, black, white, antique grey, driftwood, mahogany, teak, honey maple, weathered pine, cream, ash',
+      'walnut, espresso, rustic brown, natural oak, white oak, cherry, black, white, antique grey, driftwood, mahogany, teak, honey maple, bleached pine, cream, ash',
     ),
   },
   metal: { ordered: false, values: list('black, brass, chrome, copper, bronze, brushed steel, pewter, gold, white') },
   apparel: { ordered: true, values: apparelSizes },
-  waist: {
-    ordered: true,
-    values: cross(list('28, 29, 30, 31, 32, 33, 34, 36, 38, 40, 42'), list('30, 32, 34'), (w, l) => `${w}w x ${l}l`),
-  },
   shoe: { ordered: true, values: cross(shoeSizes, list('medium, wide'), (s, w) => (w === 'wide' ? `${s} wide` : s)) },
   fit: { ordered: false, values: list('regular, tall, petite, plus') },
   furniture: {
@@ -69,7 +65,7 @@ export const optionPools: Readonly<Record<string, OptionPool>> = {
       '2 x 3 ft, 2 x 6 ft, 2 x 8 ft, 2 x 10 ft, 3 x 5 ft, 4 x 6 ft, 5 x 8 ft, 6 x 9 ft, 8 x 10 ft, 9 x 12 ft, 10 x 14 ft',
     ),
   },
-  shape: { ordered: false, values: list('rectangular, round, oval, runner, square') },
+  shape: { ordered: false, values: list('oblong, round, oval, runner, square') },
   print: {
     ordered: true,
     values: cross(
@@ -81,13 +77,13 @@ export const optionPools: Readonly<Record<string, OptionPool>> = {
   subject: {
     ordered: false,
     values: list(
-      'harbor at dawn, pine forest, city skyline, old lighthouse, wild poppies, desert road, mountain lake, abstract waves, birch trees, sleeping fox, sailing boats, snowy village, jazz trio, palm beach, harvest moon, highland cow, koi pond, vintage map',
+      'harbor at dawn, pine forest, city skyline, stone tower by the sea, wild poppies, desert road, mountain lake, abstract waves, birch trees, sleeping fox, sailing boats, snowy village, jazz trio, palm beach, harvest moon, highland cow, koi pond, vintage map',
     ),
   },
   scent: {
     ordered: false,
     values: list(
-      'lavender field, vanilla bean, cedar smoke, ocean mist, fig leaf, rose garden, citrus grove, jasmine night, sandalwood, fresh linen, apple orchard, peppermint, eucalyptus, honeysuckle, amber musk, peach blossom, cinnamon stick, lemon verbena, white lily, pear and freesia',
+      'lavender field, vanilla bean, cedar smoke, ocean mist, fig leaf, rose garden, citrus grove, jasmine night, vetiver root, fresh linen, apple orchard, cool menthol, eucalyptus, honeysuckle, amber musk, peach blossom, cinnamon stick, lemon verbena, white lily, pear and freesia',
     ),
   },
   ounces: {
@@ -135,17 +131,17 @@ export const optionPools: Readonly<Record<string, OptionPool>> = {
     ordered: true,
     values: list('single, 2 pack, 3 pack, 4 pack, 5 pack, 6 pack, 8 pack, 10 pack'),
   },
-  kit: { ordered: false, values: list('basic set, standard set, travel set, deluxe set, studio set, starter set') },
+  kit: { ordered: false, values: list('basic set, classic set, travel set, deluxe set, studio set, starter set') },
   sweet: {
     ordered: false,
     values: list(
-      'vanilla, chocolate, strawberry, blueberry, caramel, lemon, orange, mango, coconut, banana, hazelnut, cherry, maple, cinnamon, ginger, pumpkin spice, raspberry, apple, peach, mint, espresso, almond, honey, birthday cake, toffee',
+      'vanilla, chocolate, strawberry, boysenberry, caramel, lemon, orange, mango, coconut, banana, hazelnut, cherry, maple, cinnamon, ginger, pumpkin spice, raspberry, apple, peach, mint, espresso, almond, honey, birthday cake, toffee',
     ),
   },
   savory: {
     ordered: false,
     values: list(
-      'original, smoked paprika, garlic herb, black pepper, teriyaki, chili lime, cheddar, barbecue, sour cream, rosemary, jalapeno, mustard, curry, truffle, buffalo, sweet onion, habanero, sesame, wasabi, dill pickle',
+      'original, smoked paprika, garlic herb, black pepper, teriyaki, chili lime, cheddar, barbecue, sour cream, thyme, jalapeno, mustard, curry, truffle, buffalo, sweet onion, habanero, sesame, wasabi, dill pickle',
     ),
   },
   roast: {

@@ -45,7 +45,7 @@ function pickGroups(random: RandomStream, type: ProductType, several: boolean): 
 
 /** 2 + a rounded-down log-normal number whose mean is about `mean - 2`. */
 function groupSize(random: RandomStream, mean: number): number {
-  return 2 + Math.floor((mean - 1.6) * 0.64 * Math.exp(0.95 * random.normal()))
+  return 2 + Math.floor((mean - 1.6) * 0.52 * Math.exp(1.3 * random.normal()))
 }
 
 /** `members` disjoint lists of at most `count` values; of an ordered pool each list is a run. */

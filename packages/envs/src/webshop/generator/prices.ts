@@ -8,7 +8,7 @@ export interface Prices {
   readonly tag: string
 }
 
-const RANGE_SHARE = 0.1
+const RANGE_SHARE = 0.11
 
 /** One price, or `size` different ones in random order. @param noPrice share of products without a price. */
 export function planPrices(

@@ -1,7 +1,7 @@
 // Titles as shops write them: brand, selling points, the thing, what it comes with, what it is for, other names for it and a
 // code, as much as fits the length drawn for the family. Siblings get the same title but for the attribute they differ in.
 // The nouns of a title are exact by construction: brand words, the thing's own words and the last word of each noun phrase.
-import { stream } from '@gigpo/core'
+import { type RandomStream, stream } from '@gigpo/core'
 import type { Family } from './family.ts'
 import type { WrittenAttribute } from './member.ts'
 import { titleFillers } from './sentences.ts'
@@ -37,7 +37,9 @@ export function writeTitle(
   const target = departments[type.department].title + LENGTH_DEVIATION * random.normal()
   const named = random.uniform() < 0.2
   const parts = family.parts.slice(0, 2).map((part) => ({ text: `with ${part}`, nouns: [lastWord(part)] }))
-  const uses = family.uses.slice(0, 3).map((use) => ({ text: `for ${use}`, nouns: [lastWord(use)] }))
+  const uses = family.uses
+    .slice(0, 3)
+    .map((use, index) => ({ text: index === 0 ? `for ${use}` : use, nouns: [lastWord(use)] }))
   const others = nouns.slice(1, 3).map(thing)
   const strewn = random
     .shuffle(titleFillers[type.department])
@@ -47,7 +49,7 @@ export function writeTitle(
   const series = random.uniform() < 0.3 ? [{ text: `${words.series} Collection`, nouns: ['collection'] }] : []
   const choice = [...parts, ...uses, ...others, ...strewn, ...code, ...series]
   const fillers: Piece[] = []
-  let length = 34 + 22 * family.slots.filter(({ place }) => place === 'title').length
+  let length = 21 + 12 * family.slots.filter(({ place }) => place === 'title').length
   for (const piece of random.shuffle(choice)) {
     if (length + piece.text.length / 2 > Math.max(30, Math.min(215, target))) break
     fillers.push(piece)
@@ -55,7 +57,7 @@ export function writeTitle(
   }
 
   const tail = [...after.map(attributePiece), ...fillers]
-  const last = named && type.options.length > 0 ? [{ text: `(${measureNote(words.size)})`, nouns: [] }] : []
+  const last = named ? [{ text: `(${amount(family, random)})`, nouns: [] }] : []
   const pieces = [...head, ...tail, ...last]
   const front = head.map(({ text }) => text).join(' ')
   // "with" and "for" follow the thing without a comma.
@@ -70,7 +72,11 @@ const functionWords = new Set('and of de in on up for the'.split(' '))
 
 const lastWord = (phrase: string): string => phrase.slice(phrase.lastIndexOf(' ') + 1).toLowerCase()
 
-const measureNote = (size: string): string => size.replace(' inches', '"')
+/** What stands in brackets at the end. */
+function amount({ type, words }: Family, random: RandomStream): string {
+  if (type.department === 'garden' || type.department === 'electronics') return words.size.replace(' inches', '"')
+  return type.department === 'fashion' ? `Style ${words.code}` : `Pack of ${1 + random.integer(6)}`
+}
 
 function thing(noun: string): Piece {
   const nouns = noun
@@ -83,5 +89,6 @@ function thing(noun: string): Piece {
 
 function attributePiece({ kind, wording }: WrittenAttribute): Piece {
   if (kind === 'a') return { text: titleCase(wording), nouns: [] }
-  return { text: `${kind === 'w' ? 'with' : 'for'} ${titleCase(wording)}`, nouns: [lastWord(wording)] }
+  const bare = wording.replace(/^an? /, '')
+  return { text: `${kind === 'w' ? 'with' : 'for'} ${titleCase(bare)}`, nouns: [lastWord(wording)] }
 }

@@ -9,7 +9,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'machine wash/hand wash, slim fit/loose fit/classic fit, short sleeve/long sleeve, moisture wicking, quick drying, cotton spandex/polyester spandex, gym workout/daily wear, super soft, long lasting',
     options: 'size:apparel, color:hue, fit type:fit',
-    price: [19, 0.35],
+    price: [15, 0.35],
     parts:
       'Chest Pocket, Ribbed Collar, Vintage Print, Raglan Seams, Side Slits, Funny Slogan, Henley Neck, Curved Hem',
     uses: 'Summer, Fathers, Big and Tall, Beach, Guys, Layering, Hiking',
@@ -21,7 +21,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'machine wash/hand wash/dry clean, long sleeve/short sleeve, slim fit/loose fit, high waist, elastic waist, zipper closure/button closure, polyester spandex/cotton spandex, teen girls/daily wear/special occasions, tummy control, quick drying',
     options: 'size:apparel, color:hue',
-    price: [29, 0.4],
+    price: [23, 0.4],
     parts: 'V Neck, Side Pockets, Ruffle Hem, Floral Print, Tie Belt, Smocked Bodice, Square Neck, Slit Skirt',
     uses: 'Summer, Wedding Guests, Beach, Cocktail Nights, Office, Vacation, Church',
   },
@@ -32,7 +32,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'elastic waist, drawstring closure/zipper closure/button closure, machine wash/hand wash, slim fit/loose fit/classic fit, quick drying, moisture wicking, polyester spandex/nylon spandex/cotton spandex, gym workout/daily wear, long lasting',
     options: 'size:apparel, color:hue',
-    price: [22, 0.4],
+    price: [17, 0.4],
     parts: 'Zip Pockets, Mesh Liner, 7 Inch Inseam, Towel Loop, Camo Print, Side Stripe, Back Pocket, Reflective Logo',
     uses: 'Summer, Fishing, Beach, Golf, Basketball, Travel, Hiking',
   },
@@ -43,7 +43,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'wide leg/straight leg, high waist, elastic waist, drawstring closure/zipper closure/button closure, tummy control, machine wash/hand wash, polyester spandex/nylon spandex/cotton spandex, moisture wicking, gym workout/daily wear, slim fit/loose fit, fleece lined',
     options: 'size:apparel, color:hue, fit type:fit',
-    price: [28, 0.4],
+    price: [22, 0.4],
     parts:
       'Deep Pockets, Cropped Length, Pleated Front, Belt Loops, Split Hem, Wrap Waist, Buttery Fabric, Paperbag Top',
     uses: 'Office, Travel, Spring, Maternity, Pilates, Beach, Weekend',
@@ -55,7 +55,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'long sleeve/short sleeve, fleece lined, machine wash/hand wash, zipper closure/button closure, drawstring closure, slim fit/loose fit/classic fit, cotton spandex/polyester spandex, gym workout/daily wear, quick drying, faux fur',
     options: 'size:apparel, color:hue',
-    price: [33, 0.4],
+    price: [26, 0.4],
     parts:
       'Kangaroo Pocket, Thumb Holes, Quarter Collar, Color Block, Ribbed Cuffs, Waffle Knit, Lined Hood, Back Print',
     uses: 'Winter, Skating, Camping, Guys, Football Games, Layering, Cold Mornings',
@@ -67,7 +67,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'open toe/closed toe, ankle strap, high heel/low heel, rubber sole/synthetic sole/leather sole, arch support, memory foam, slip resistant, teen girls/daily wear/special occasions, faux leather, long lasting, quick drying',
     options: 'size:shoe, color:hue',
-    price: [31, 0.45],
+    price: [24, 0.45],
     parts:
       'Rhinestones, Woven Straps, Cork Footbed, Gladiator Laces, Back Zip, Buckle Detail, Bow Knot, Padded Footbed',
     uses: 'Beach, Summer, Weddings, Walking, Vacation, Pool, Garden',
@@ -79,7 +79,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'rubber sole/synthetic sole, memory foam, arch support, lace closure/zipper closure, slip resistant, moisture wicking, faux leather, gym workout/daily wear, machine wash, fleece lined, long lasting, water resistant',
     options: 'size:shoe, color:hue',
-    price: [46, 0.45],
+    price: [36, 0.45],
     parts:
       'Knit Upper, Air Cushion, High Top, Padded Collar, Pull Tab, Canvas Upper, Reflective Strip, Perforated Sides',
     uses: 'Tennis, Work, Driving, Jogging, Restaurants, Guys, Travel',
@@ -91,7 +91,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'tummy control, high waist, hand wash/machine wash, nylon spandex/polyester spandex, quick drying, drawstring closure/zipper closure, long sleeve/short sleeve, teen girls, slim fit/loose fit, long lasting',
     options: 'size:apparel, color:hue',
-    price: [27, 0.4],
+    price: [21, 0.4],
     parts:
       'Padded Cups, Ruffle Neck, Cross Back, Mesh Panel, Leaf Print, Halter Tie, Adjustable Straps, Boyshort Bottom',
     uses: 'Beach, Pool, Surfing, Honeymoon, Swim Team, Cruise, Water Park',
@@ -103,7 +103,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'long sleeve/short sleeve, elastic waist, drawstring closure/button closure, machine wash/hand wash, fleece lined, super soft, cotton spandex/polyester spandex, loose fit/classic fit, daily wear/gift giving, moisture wicking',
     options: 'size:apparel, color:hue',
-    price: [34, 0.4],
+    price: [27, 0.4],
     parts: 'Notch Collar, Two Pockets, Plaid Flannel, Piped Edges, Hood, Tie Belt, Cuffed Ankles, Bamboo Jersey',
     uses: 'Winter, Dad, Hospital Stays, Husband, Holidays, Lazy Sundays, Big and Tall',
     heldOut: true,
@@ -115,7 +115,7 @@ export const fashionTypes: readonly ProductType[] = readTypes('fashion', [
     attributes:
       'high heel/low heel, rubber sole/synthetic sole/leather sole, zipper closure/lace closure, faux fur, faux leather, memory foam, arch support, slip resistant, water resistant, teen girls/daily wear, fleece lined, long lasting',
     options: 'size:shoe, color:hue',
-    price: [52, 0.45],
+    price: [41, 0.45],
     parts:
       'Chunky Block, Side Buckle, Pointed Tip, Stretch Panel, Western Stitching, Lug Tread, Fold-Over Cuff, Pull Tab',
     uses: 'Winter, Work, Snow, Rain, Concerts, Riding, Fall',

@@ -21,11 +21,11 @@ interface DepartmentLaw {
 }
 
 export const departments: Readonly<Record<Department, DepartmentLaw>> = {
-  beauty: { types: beautyTypes, share: 0.24, options: 0.38, goals: 0.9, secondGroup: 0.22, title: 124 },
-  electronics: { types: electronicsTypes, share: 0.23, options: 0.25, goals: 0.7, secondGroup: 0.22, title: 131 },
-  garden: { types: gardenTypes, share: 0.21, options: 0.45, goals: 1.15, secondGroup: 0.3, title: 129 },
-  fashion: { types: fashionTypes, share: 0.2, options: 0.74, goals: 1.55, secondGroup: 0.75, title: 88 },
-  grocery: { types: groceryTypes, share: 0.12, options: 0.27, goals: 0.6, secondGroup: 0.25, title: 90 },
+  beauty: { types: beautyTypes, share: 0.24, options: 0.33, goals: 0.9, secondGroup: 0.36, title: 124 },
+  electronics: { types: electronicsTypes, share: 0.23, options: 0.21, goals: 0.7, secondGroup: 0.36, title: 131 },
+  garden: { types: gardenTypes, share: 0.21, options: 0.37, goals: 1.15, secondGroup: 0.36, title: 129 },
+  fashion: { types: fashionTypes, share: 0.2, options: 0.64, goals: 1.55, secondGroup: 0.85, title: 88 },
+  grocery: { types: groceryTypes, share: 0.12, options: 0.22, goals: 0.6, secondGroup: 0.25, title: 90 },
 }
 
 export const productTypes: readonly ProductType[] = Object.values(departments).flatMap((law) => law.types)

@@ -1,4 +1,5 @@
-// Small helpers of the writers: templates with slots, read once, and words in title case.
+// Small helpers of the writers: templates with slots, read once; dealing; words in title case.
+import type { RandomStream } from '@gigpo/core'
 
 /** Text before each slot, the slots, and the text behind the last. */
 export interface Template {
@@ -13,6 +14,8 @@ const slotNames = [
   'use',
   'use2',
   'n',
+  'lot',
+  'name',
   'it',
   'It',
   'brand',
@@ -25,7 +28,6 @@ const slotNames = [
   'code5',
 ] as const
 export type Slot = (typeof slotNames)[number]
-export type SlotWords = Readonly<Record<Slot, string>>
 
 /** Reads `… {slot} …`; other braces stay text. */
 export function parseTemplate(text: string): Template {
@@ -37,10 +39,24 @@ export function parseTemplate(text: string): Template {
   }
 }
 
-export function fill({ texts, slots }: Template, words: SlotWords): string {
+/** `word` is asked for each slot in order. */
+export function fill({ texts, slots }: Template, word: (slot: Slot) => string): string {
   let filled = texts[0]!
-  for (let i = 0; i < slots.length; i++) filled += words[slots[i]!] + texts[i + 1]!
+  for (let i = 0; i < slots.length; i++) filled += word(slots[i]!) + texts[i + 1]!
   return filled
+}
+
+/** Deals items in random order, one draw each; undefined when none is left. */
+export function deal<T>(random: RandomStream, items: readonly T[]): () => T | undefined {
+  const left = items.slice()
+  return () => {
+    if (left.length === 0) return undefined
+    const at = random.integer(left.length)
+    const item = left[at]
+    left[at] = left[left.length - 1]!
+    left.pop()
+    return item
+  }
 }
 
 const small = new Set('a an and by for from in of on or the to when with without'.split(' '))

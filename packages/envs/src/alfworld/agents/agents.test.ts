@@ -3,10 +3,11 @@ import { gunzipSync } from 'node:zlib'
 import type { Agent, AgentView, HistoryEntry, Prompt } from '@gigpo/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { projectAction } from '../../agents/project-action.ts'
 import { bareWords, createCompactAgent } from './compact-agent.ts'
 import { createPlainAgent } from './plain-agent.ts'
 import { alfworldAgents } from './registry.ts'
-import { createVerlAgent, projectAction } from './verl-agent.ts'
+import { createVerlAgent } from './verl-agent.ts'
 
 const intro =
   '-= Welcome =-\n\nYou are in the middle of a room. Looking quickly around you, you see a cabinet 2, a cabinet 1, a fridge 1, a microwave 1, and a shelf 1.\n\nYour task is to: heat some mug and put it in shelf.'
@@ -222,7 +223,7 @@ describe('verl-agent format', () => {
     ['gives the empty action for tags in the wrong order', '<think></think></action>look<action>', '', true],
     ['does not ask for admissibility', '<think></think><action>dance</action>', 'dance', true],
   ])('%s', (_rule, completion, text, valid) => {
-    expect(projectAction(completion)).toMatchObject({ text, valid })
+    expect(projectAction(completion, 30)).toMatchObject({ text, valid })
   })
 
   it('reads back every command it formats', () => {

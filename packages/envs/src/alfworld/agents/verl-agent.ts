@@ -1,9 +1,13 @@
 // The think-then-act chat format of verl-agent (the GiGPO reference code), for language models and for comparisons with it.
 // The projection of completions to actions follows that code exactly, oddities included; the prompt has its structure in our
 // own words, and both templates are configuration so that a user can supply the reference's text.
-import type { Action, Agent, AgentView, Prompt } from '@gigpo/core'
+import type { Agent, AgentView, Prompt } from '@gigpo/core'
 import { GigpoError } from '@gigpo/core'
+import { projectAction } from '../../agents/project-action.ts'
 import { taskSentence } from './task-words.ts'
+
+/** Characters read as the action where there are no tags. */
+const FALLBACK = 30
 
 export interface VerlAgentOptions {
   /** (observation, action) pairs shown from step 2 on. Default 2. */
@@ -65,7 +69,7 @@ export function createVerlAgent(options: VerlAgentOptions = {}): Agent {
 
   return {
     prompt,
-    parse: projectAction,
+    parse: (completion) => projectAction(completion, FALLBACK),
     format: (action, thought = '') => `<think>${thought}</think><action>${action}</action>`,
   }
 }
@@ -76,24 +80,4 @@ function actionList(actions: readonly string[]): string {
     .filter((action) => action !== 'help')
     .map((action) => `'${action}'`)
     .join('\n ')
-}
-
-/**
- * The reference's projection. The action is what stands between the first `<action>` and the first `</action>` of the
- * lower-cased completion, else its last 30 characters. Valid: both action tags, both think tags (in the original case), and
- * no character U+4E00–U+9FFF. Whether the action is admissible does not matter, and an empty one is valid.
- */
-export function projectAction(completion: string): Action {
-  const lower = completion.toLowerCase()
-  const start = lower.indexOf('<action>')
-  const end = lower.indexOf('</action>')
-  const tagged = start >= 0 && end >= 0
-  const text = tagged ? lower.slice(start + '<action>'.length, end).trim() : Array.from(lower).slice(-30).join('')
-  const thinks = completion.includes('<think>') && completion.includes('</think>')
-  const thought = /<think>([\s\S]*?)<\/think>/.exec(completion)?.[1]?.trim()
-  return {
-    text,
-    valid: tagged && thinks && !/[\u4e00-\u9fff]/.test(completion),
-    ...(thought === undefined ? {} : { thought }),
-  }
 }

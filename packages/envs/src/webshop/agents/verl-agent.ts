@@ -1,9 +1,12 @@
 // The think-then-act chat format of verl-agent (the GiGPO reference code) for WebShop. What is shown of an observation, the
 // lists, the length rule and the projection follow that code exactly; the wording is ours, and both templates are
 // configuration so that a user can supply the reference's text.
-import type { Action, Agent, AgentView, Prompt } from '@gigpo/core'
+import type { Agent, AgentView, Prompt } from '@gigpo/core'
 import { GigpoError } from '@gigpo/core'
-import { projectAction } from '../../alfworld/agents/verl-agent.ts'
+import { projectAction } from '../../agents/project-action.ts'
+
+/** Characters read as the action where there are no tags. */
+const FALLBACK = 20
 
 export interface VerlWebshopAgentOptions {
   /** (observation, action) pairs shown from step 2 on. Default 2. */
@@ -80,7 +83,7 @@ export function createVerlWebshopAgent(options: VerlWebshopAgentOptions = {}): A
 
   return {
     prompt,
-    parse: projectShopAction,
+    parse: (completion) => projectAction(completion, FALLBACK),
     format: (action, thought = '') => `<think>${thought}</think><action>${action}</action>`,
   }
 }
@@ -94,15 +97,4 @@ function afterTask(text: string, task: string): string {
     .slice(at + 1)
     .map((segment) => `'${segment}'`)
     .join(separator)
-}
-
-/**
- * The reference's projection: as in ALFWorld, but without a pair of action tags the action is the last 20 characters of the
- * lower-cased completion. Whether the action is admissible does not matter.
- */
-function projectShopAction(completion: string): Action {
-  const lower = completion.toLowerCase()
-  const action = projectAction(completion)
-  if (lower.includes('<action>') && lower.includes('</action>')) return action
-  return { ...action, text: Array.from(lower).slice(-20).join('') }
 }

@@ -10,7 +10,11 @@ export type AlfworldAgentOptions = CompactAgentOptions & PlainAgentOptions & Ver
 
 /** Name → factory of factories: options once a run, then an agent an episode. @throws GigpoError `config` for a wrong option. */
 export const alfworldAgents: Readonly<Record<string, (options?: AlfworldAgentOptions) => CreateAgent>> = {
-  compact: agentEntry('compact', createCompactAgent, ['budget', 'memory', 'observationWords']),
-  plain: agentEntry('plain', createPlainAgent, ['history']),
-  'verl-agent': agentEntry('verl-agent', createVerlAgent, ['history', 'firstTemplate', 'template']),
+  compact: agentEntry<AlfworldAgentOptions>('compact', createCompactAgent, ['budget', 'memory', 'observationWords']),
+  plain: agentEntry<AlfworldAgentOptions>('plain', createPlainAgent, ['history']),
+  'verl-agent': agentEntry<AlfworldAgentOptions>('verl-agent', createVerlAgent, [
+    'history',
+    'firstTemplate',
+    'template',
+  ]),
 }

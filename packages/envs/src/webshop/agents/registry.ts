@@ -13,9 +13,9 @@ export type WebshopAgentOptions = CompactWebshopAgentOptions &
 
 /** Name → factory of factories: options once a run, then an agent an episode. @throws GigpoError `config` for a wrong option. */
 export const webshopAgents: Readonly<Record<string, (options?: WebshopAgentOptions) => CreateAgent>> = {
-  compact: agentEntry('compact', createCompactWebshopAgent, ['budget', 'maxSteps']),
-  plain: agentEntry('plain', createPlainWebshopAgent, ['history']),
-  'verl-agent': agentEntry('verl-agent', createVerlWebshopAgent, [
+  compact: agentEntry<WebshopAgentOptions>('compact', createCompactWebshopAgent, ['budget', 'maxSteps']),
+  plain: agentEntry<WebshopAgentOptions>('plain', createPlainWebshopAgent, ['history']),
+  'verl-agent': agentEntry<WebshopAgentOptions>('verl-agent', createVerlWebshopAgent, [
     'history',
     'maxCharacters',
     'firstTemplate',

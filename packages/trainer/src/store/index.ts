@@ -3,15 +3,14 @@ export { type GameParsers, type ImportOptions, type ImportReport, importAlfworld
 export { gigpoHome, openStore, type Store } from './open-store.ts'
 export type { StoreSource } from './split-store.ts'
 export type { SharedTexts, StoredGame } from './stored-game.ts'
-export {
-  type HumanByAsin,
-  importWebshop,
-  type StoredExtras,
-  type WebshopImportOptions,
-  type WebshopImportReport,
-  type WebshopParts,
-  type WebshopProgress,
-} from './webshop/import-webshop.ts'
+export type {
+  HumanByAsin,
+  StoredExtras,
+  WebshopImportOptions,
+  WebshopParts,
+  WebshopProgress,
+} from './webshop/import-options.ts'
+export { importWebshop, type WebshopImportReport } from './webshop/import-webshop.ts'
 export { listWebshopStores, readManifest as readWebshopManifest, type WebshopManifest } from './webshop/manifest.ts'
 export { type OpenWebshopOptions, openWebshopStore, type WebshopStore } from './webshop/open-webshop-store.ts'
 export type { StoredProducts } from './webshop/product-source.ts'

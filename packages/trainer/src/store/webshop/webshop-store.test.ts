@@ -277,6 +277,7 @@ describe('a stopped import', () => {
         const { resumed } = await run()
         expect(resumed, `${number} ${damage}`).toBe(isLost ? 0 : Math.min(100, number * 16))
         expect(contents()).toEqual(whole)
+        expect(readdirSync(catalogue())).toEqual(['data-1', 'manifest.json'])
       }
     }
   })

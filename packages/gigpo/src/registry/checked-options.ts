@@ -45,3 +45,12 @@ function inWords(form: OptionForm): string {
   if (typeof form === 'object') return `one of ${form.join(', ')}`
   return { count: 'a positive whole number', fraction: 'a number from 0 to 1', number: 'a number of at least 0' }[form]
 }
+
+/** Without the options that were not given. */
+export function defined<T extends Readonly<Record<string, unknown>>>(
+  options: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as typeof options as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}

@@ -18,6 +18,20 @@ export interface EnvironmentKind {
   readonly play: PlayKind
 }
 
+export interface WebOptions {
+  /** As `gigpo play --task`. */
+  readonly task?: string
+  readonly port?: number
+  /** A file of recorded episodes to look at, and which of them comes first. */
+  readonly episodes?: string
+  readonly episode?: number
+}
+
+export interface WebServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
 /** For `gigpo play`. */
 export interface PlayKind {
   /** Where a number counts when no split is named. */
@@ -27,4 +41,11 @@ export interface PlayKind {
   hasImport(home: string): boolean
   /** Where to look for a task that a person names by id or path (never a bare number), and its id there; null: the first. */
   locate(task: string, source: string): { readonly source: string; readonly split: string; readonly id: string | null }
+  /** Serves the environment as a web site, where it has one. @throws GigpoError `usage`, `missing-data` or `data`. */
+  serve?(
+    selection: Pick<TaskSelection, 'source' | 'split'>,
+    settings: PlaySettings,
+    home: string,
+    web: WebOptions,
+  ): Promise<WebServer>
 }

@@ -2,12 +2,14 @@
 import { type Environment, GigpoError, nearest, type Task, type TaskSet } from '@gigpo/core'
 import { gigpoHome, type TaskSelection } from '@gigpo/trainer'
 import { wholeNumber } from '../cli/whole-number.ts'
-import type { PlaySettings } from './environment-kind.ts'
+import type { PlaySettings, WebOptions, WebServer } from './environment-kind.ts'
 import { environmentKind } from './environments.ts'
 
 export interface Playground {
   /** @throws GigpoError `usage` for a task that is not there. */
   create(task: string): Environment
+  /** Serves it as a web site. @throws GigpoError `usage` where the environment has none. */
+  serve(web: WebOptions): Promise<WebServer>
 }
 
 export interface PlaygroundOptions {
@@ -63,6 +65,11 @@ export function openPlayground(name: string, options: PlaygroundOptions): Playgr
       const found = place.id === null ? set.task(0) : byId(set, place.id)
       if (found === undefined) throw unknownTask(task, set)
       return set.create(found, 0)
+    },
+    async serve(web) {
+      if (kind.play.serve === undefined)
+        throw new GigpoError('usage', `${name} has no web site`, { remedy: 'leave --web out and play in the terminal' })
+      return kind.play.serve({ source, split }, settings, home, web)
     },
   }
 }

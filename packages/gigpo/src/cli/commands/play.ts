@@ -6,6 +6,7 @@ import { type Environment, GigpoError, messageOf, nearest, type Observation } fr
 import { applyOverrides } from '@gigpo/trainer'
 import type { Command } from 'commander'
 import { openPlayground, type Playground } from '../../registry/playground.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 interface PlayOptions {
   readonly task?: string
@@ -16,6 +17,9 @@ interface PlayOptions {
   readonly set: readonly string[]
   readonly script?: string
   readonly json?: boolean
+  readonly web?: boolean
+  readonly port?: string
+  readonly episode?: string
 }
 
 export function register(program: Command): void {
@@ -34,6 +38,12 @@ export function register(program: Command): void {
     .option('--set <key=value>', 'option of the environment, as in a recipe; repeatable', collect, [])
     .option('--script <file>', 'JSON lines {"task","actions":[…]} to play; - reads standard input')
     .option('--json', 'print one JSON line a step')
+    .option('--web', 'serve it as a web site on this machine (webshop)')
+    .option('--port <n>', 'port of the web site (default: 3000, or a free one)')
+    .option(
+      '--episode <file[:n]>',
+      "with --web, look at an episode of a run's episodes file or of a script, page by page",
+    )
     .addHelpText(
       'after',
       `
@@ -41,6 +51,7 @@ Examples:
   gigpo play alfworld
   gigpo play alfworld --task 3 --split valid_unseen --source generated
   gigpo play webshop --task 7 --set observation=text_marked
+  gigpo play webshop --web --episode runs/webshop-gigpo/episodes/40.jsonl:3
   echo '{"task":"0","actions":["look"]}' | gigpo play alfworld --script - --json
 `,
     )
@@ -48,7 +59,8 @@ Examples:
       const environmentOptions: Record<string, unknown> = {}
       applyOverrides(environmentOptions, options.set)
       const playground = openPlayground(name, { ...options, options: environmentOptions })
-      if (options.script === undefined) await playByHand(playground, options)
+      if (options.web === true) await serveUntilStopped(playground, options)
+      else if (options.script === undefined) await playByHand(playground, options)
       else await playScript(playground, options.script, options.json === true)
     })
 }
@@ -94,6 +106,22 @@ async function act(task: string, environment: Environment, action: string): Prom
     won: transition.info.won === true,
     anchor: environment.anchor(),
   }
+}
+
+async function serveUntilStopped(playground: Playground, { task, port, episode }: PlayOptions): Promise<void> {
+  const [, file, number] = /^(.*?)(?::(\d+))?$/s.exec(episode ?? '')!
+  const { url, close } = await playground.serve({
+    ...(task === undefined ? {} : { task }),
+    ...(port === undefined ? {} : { port: wholeNumber('--port', port) }),
+    ...(file === '' || file === undefined ? {} : { episodes: file }),
+    ...(number === undefined ? {} : { episode: Number(number) }),
+  })
+  process.stdout.write(`${url}\n`)
+  process.stderr.write('Press Ctrl-C to stop.\n')
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  await close()
 }
 
 async function playScript(playground: Playground, file: string, json: boolean): Promise<void> {

@@ -23,7 +23,7 @@ export function goalPanel({ shop, goal, state, more }: GoalPanelOptions): Html {
   const breakdown = scoreIfBought(shop, goal, state)
   const bought = state.page === 'done'
   const summary =
-    breakdown === undefined ? 'no product yet' : `${bought ? 'scored' : 'if bought now'} ${two(breakdown.score)}`
+    breakdown === undefined ? 'no product yet' : `${bought ? 'scored' : 'if bought now'} ${shortScore(breakdown.score)}`
   return html`<aside class="panel" aria-label="Your task">
 <input class="fold" type="checkbox" id="fold" aria-label="Show the task and the reward"><label class="fold-label" for="fold">Task and reward: ${summary}</label>
 <div class="panel-body">
@@ -55,7 +55,7 @@ function verdict(reward: RewardBreakdown, bought: boolean): Html {
   const chosen = options.filter(({ counts }) => counts).length
   const parts = attributes.length + options.length + 1
   return html`<h2>${bought ? 'Your score' : 'Reward if bought now'}</h2>
-<p class="score"><b>${two(score)}</b> ${score === 1 ? 'a perfect purchase' : 'of 1.00'}</p>
+<p class="score"><b>${shortScore(score)}</b> ${score === 1 ? 'a perfect purchase' : 'of 1'}</p>
 <meter min="0" max="1" low="0.5" high="0.999" optimum="1" value="${score}" aria-label="Reward"></meter>
 <ul class="why">
 ${row(r_type === 1, 'the right kind of product', typeReason(reward))}
@@ -63,21 +63,24 @@ ${attributes.map(({ wanted, got, why }) => row(why !== 'missing', wanted, why ==
 ${options.map(({ wanted, got, counts, why }) => row(counts, wanted, got === undefined ? why : `${why}: ${got}`))}
 ${row(reward.r_price, price.cap >= 1_000_000 ? 'any price' : `at most $${price.cap.toFixed(2)}`, `costs $${price.paid.toFixed(2)}`)}
 </ul>
-<p class="formula">${r_type} × (${found} attributes + ${chosen} options + ${reward.r_price ? 1 : 0} price) / ${parts} = ${two(score)}</p>`
+<p class="formula">${r_type} × (${found} attributes + ${chosen} options + ${reward.r_price ? 1 : 0} price) / ${parts} = ${shortScore(score)}</p>`
 }
 
 const row = (met: boolean, wanted: string, reason: string): Html =>
   html`<li class="${met ? 'yes' : 'no'}"><span>${wanted}</span><small>${reason}</small></li>`
 
 function typeReason({ r_type, query_match, category_match, title_score }: RewardBreakdown): string {
-  const same = [query_match ? 'search term' : '', category_match ? 'category' : ''].filter((part) => part !== '')
-  const alike = `${Math.round(title_score * 100)} % of its name`
-  return `counts ${r_type}: ${[...same, alike].join(', ')} matches`
+  const reasons = [
+    query_match ? 'same search term' : '',
+    category_match ? 'same category' : '',
+    `${Math.round(title_score * 100)} % of the nouns of its name`,
+  ]
+  return `${reasons.filter((reason) => reason !== '').join(', ')}: counts ${r_type}`
 }
 
-/** Two digits, and never 1.00 for less than 1. */
-export function two(score: number): string {
-  return (score < 1 ? Math.floor(score * 100) / 100 : score).toFixed(2)
+/** Up to three digits, and never 1 for less. */
+export function shortScore(score: number): string {
+  return String(score < 1 ? Math.min(0.999, Number(score.toFixed(3))) : score)
 }
 
 /** The address of a shopper's index page, from any address of hers. */

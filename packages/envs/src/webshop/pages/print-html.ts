@@ -132,6 +132,14 @@ function printPart(part: Part, segments: readonly Segment[], context: Context): 
       const groups = startingAt(segments, (segment) => segment.kind === 'text')
       return `<div class="choices">\n${groups.map((group) => `<div class="choice" role="group">${all(group)}</div>`).join('\n')}\n</div>`
     }
+    case 'receipt': {
+      const score = segments.findIndex((segment) => segment.kind === 'text' && segment.text.startsWith('Your score'))
+      const named = segments.map((segment, i) => {
+        const name = i === score ? ' score-name' : i === score + 1 && score >= 0 ? ' score-value' : ''
+        return segment.kind === 'text' ? `<p class="line${name}">${visible(segment.text)}</p>` : ''
+      })
+      return `<div class="receipt">${named.join('')}</div>`
+    }
     default:
       return `<div class="${part}">${all(segments)}</div>`
   }

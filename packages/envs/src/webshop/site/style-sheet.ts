@@ -31,10 +31,11 @@ button, input { font: inherit; }
 .top a { color: inherit; }
 .brand { font-weight: 800; font-size: 1.25rem; letter-spacing: -.02em; text-decoration: none; display: flex; gap: 8px; align-items: center; }
 .brand svg { width: 28px; height: 28px; }
-.top .who { margin-left: auto; font-size: .875rem; display: flex; gap: 14px; align-items: center; }
-.bar, .page .search { display: flex; flex: 1 1 320px; max-width: 620px; border-radius: 8px; background: #fff; }
-.bar input, .page .search input { flex: 1; min-width: 0; border: 0; border-radius: 8px 0 0 8px; padding: 10px 14px; background: #fff; color: #1d2129; }
-.bar button, .page .search button { border: 0; border-radius: 0 8px 8px 0; padding: 10px 18px; background: var(--act); color: var(--act-ink); font-weight: 650; cursor: pointer; }
+.top .who a { white-space: nowrap; }
+.top .who { margin-left: auto; flex-wrap: wrap; row-gap: 2px; font-size: .875rem; display: flex; gap: 14px; align-items: center; }
+.bar, .page form.search { display: flex; flex: 1 1 320px; max-width: 620px; border-radius: 8px; background: #fff; }
+.bar input, .page form.search input { flex: 1; min-width: 0; border: 0; border-radius: 8px 0 0 8px; padding: 10px 14px; background: #fff; color: #1d2129; }
+.bar button, .page form.search button { border: 0; border-radius: 0 8px 8px 0; padding: 10px 18px; background: var(--act); color: var(--act-ink); font-weight: 650; cursor: pointer; }
 
 .frame { display: grid; grid-template-columns: minmax(0, 1fr) 330px; gap: 24px; max-width: 1352px; margin: 0 auto; padding: 20px 16px 60px; align-items: start; }
 .page { min-width: 0; display: grid; gap: 16px; }
@@ -43,11 +44,11 @@ button, input { font: inherit; }
 .crumbs { display: flex; gap: 8px; flex-wrap: wrap; }
 .crumbs a, .pager a, .tabs a, .again a, .plain { display: inline-block; border: 1px solid var(--rule); background: var(--card); color: var(--ink); border-radius: 999px; padding: 6px 14px; font-size: .9rem; text-decoration: none; cursor: pointer; }
 .crumbs a:hover, .pager a:hover, .tabs a:hover, .again a:hover, .plain:hover { border-color: var(--link); }
-.results { grid-template-columns: 1fr auto; align-items: center; }
-.results > * { grid-column: 1 / -1; }
-.results .heading { grid-column: 1; color: var(--soft); font-size: .95rem; }
-.results .pager { grid-column: 2; display: flex; gap: 8px; }
-.results .heading + .cards, .results .pager + .cards { margin-top: 0; }
+.page.results { display: flex; flex-wrap: wrap; align-items: center; }
+.results > * { flex: 0 0 100%; }
+.results .heading { flex: 1 1 0; color: var(--soft); font-size: .95rem; }
+.results .pager { flex: 0 0 auto; display: flex; gap: 8px; position: sticky; top: 10px; z-index: 2; }
+.results .pager a { box-shadow: var(--shadow); }
 
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(196px, 1fr)); gap: 16px; }
 .card { position: relative; display: flex; flex-direction: column; background: var(--card); border: 1px solid var(--rule); border-radius: 12px; overflow: hidden; box-shadow: var(--shadow); }
@@ -63,12 +64,12 @@ button, input { font: inherit; }
 .card[data-department]::before { content: attr(data-department); order: 1; padding: 10px 14px 0; font-size: .72rem; text-transform: uppercase; letter-spacing: .08em; color: var(--soft); }
 .card.visited .title { color: var(--soft); }
 .card.visited::after { content: "Viewed"; position: absolute; top: 10px; right: 10px; background: var(--card); color: var(--soft); border-radius: 999px; font-size: .7rem; padding: 2px 9px; }
-.results:not(:has(.cards))::after { content: "Nothing found here. Try other words."; grid-column: 1 / -1; padding: 48px 16px; text-align: center; color: var(--soft); background: var(--card); border: 1px dashed var(--rule); border-radius: 12px; }
+.results:not(:has(.cards))::after { content: "Nothing found here. Try other words."; flex: 1 0 100%; padding: 48px 16px; text-align: center; color: var(--soft); background: var(--card); border: 1px dashed var(--rule); border-radius: 12px; }
 
 .index { justify-items: center; text-align: center; padding: 56px 16px 72px; gap: 20px; background: var(--card); border: 1px solid var(--rule); border-radius: 16px; box-shadow: var(--shadow); }
 .index .shop { font-size: clamp(2.2rem, 7vw, 3.4rem); letter-spacing: -.04em; line-height: 1.1; }
 .index .goal { display: block; max-width: 60ch; color: var(--soft); }
-.index .search { width: 100%; flex: none; border: 2px solid var(--brand); }
+.index form.search { width: 100%; flex: none; border: 2px solid var(--brand); }
 
 .item { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 14px 32px; grid-template-areas: "crumbs crumbs" "photo facts" "photo choices" "photo tabs" "photo buy" "photo ."; grid-template-rows: auto auto auto auto auto 1fr; }
 .item .crumbs { grid-area: crumbs; }
@@ -93,22 +94,23 @@ button, input { font: inherit; }
 .buy a { display: inline-block; background: var(--act); color: var(--act-ink); font-weight: 700; text-decoration: none; border-radius: 10px; padding: 12px 40px; font-size: 1.05rem; }
 .buy a:hover { filter: brightness(1.06); }
 
-.description .photo, .features .photo, .reviews .photo, .attributes .photo, .done .photo { display: flex; gap: 16px; align-items: center; }
+.page.description .photo, .page.features .photo, .page.reviews .photo, .page.attributes .photo, .done .photo { display: flex; gap: 16px; align-items: center; }
 .photo[data-title] .picture { width: 96px; flex: none; }
 .photo[data-title]::after { content: attr(data-title); font-weight: 650; line-height: 1.35; }
 .content { background: var(--card); border: 1px solid var(--rule); border-radius: 12px; padding: 20px 24px; display: grid; gap: 8px; max-width: 78ch; white-space: pre-line; }
-.features .bullet { padding-left: 18px; text-indent: -18px; min-height: 1.5em; }
-.features .bullet::before { content: "•"; display: inline-block; width: 18px; text-indent: 0; color: var(--link); }
-.description:not(:has(.content))::after { content: "This product has no description."; color: var(--soft); }
-.features:not(:has(.content))::after { content: "No features are listed."; color: var(--soft); }
-.reviews::after { content: "No reviews yet."; color: var(--soft); }
-.description > *, .features > *, .reviews > * { order: 1; }
-.description > .crumbs, .features > .crumbs, .reviews > .crumbs, .attributes > .crumbs { order: 0; }
-.description::after, .features::after, .reviews::after { order: 2; }
+.page.features .bullet { padding-left: 18px; text-indent: -18px; min-height: 1.5em; }
+.page.features .bullet::before { content: "•"; display: inline-block; width: 18px; text-indent: 0; color: var(--link); }
+.page.description:not(:has(.content))::after { content: "This product has no description."; color: var(--soft); }
+.page.features:not(:has(.content))::after { content: "No features are listed."; color: var(--soft); }
+.page.reviews::after { content: "No reviews yet."; color: var(--soft); }
+.page.description > *, .page.features > *, .page.reviews > * { order: 1; }
+.page.description > .crumbs, .page.features > .crumbs, .page.reviews > .crumbs, .page.attributes > .crumbs { order: 0; }
+.page.description::after, .page.features::after, .page.reviews::after { order: 2; }
 
 .done .receipt { background: var(--card); border: 1px solid var(--rule); border-radius: 12px; padding: 20px 24px; color: var(--soft); font-size: .85rem; display: flex; flex-wrap: wrap; gap: 2px 12px; }
-.done .receipt p.receipt { background: none; border: 0; padding: 0; display: block; }
-.done .receipt p:first-child { flex: 1 0 100%; font-size: 1.5rem; font-weight: 700; color: var(--ink); padding-bottom: 8px; }
+.done .receipt p:first-child { order: -3; flex: 1 0 100%; font-size: 1.5rem; font-weight: 700; color: var(--ink); }
+.done .receipt .score-name { order: -2; align-self: center; font-size: 1rem; }
+.done .receipt .score-value { order: -1; flex: 1 0 60%; font-size: 2.2rem; line-height: 1.2; font-weight: 800; letter-spacing: -.03em; color: var(--ink); padding-bottom: 10px; }
 
 .panel { background: var(--card); border: 1px solid var(--rule); border-radius: 14px; padding: 18px; position: sticky; top: 16px; max-height: calc(100vh - 32px); overflow: auto; box-shadow: var(--shadow); font-size: .9rem; }
 .panel h2 { font-size: .74rem; text-transform: uppercase; letter-spacing: .09em; color: var(--soft); margin: 18px 0 6px; }
@@ -144,11 +146,12 @@ kbd { font: inherit; border: 1px solid var(--rule); border-radius: 4px; padding:
 .strip a span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .strip .passed { border-top-color: var(--link); }
 .strip [aria-current] { border-color: var(--link); background: var(--card); box-shadow: 0 0 0 1px var(--link); }
-.strip .refused span:first-child { text-decoration: line-through; color: var(--bad); }
+.strip .refused > span:first-child { text-decoration: line-through; color: var(--bad); }
 .strip .differs { border-top-color: var(--bad); }
 .up { color: var(--good); }
 .down { color: var(--bad); }
-.warning { border-left: 4px solid var(--bad); background: var(--tint); padding: 10px 14px; border-radius: 6px; display: grid; gap: 6px; }
+.warning { border-left: 4px solid var(--bad); background: var(--tint); padding: 10px 14px; border-radius: 6px; }
+.warning strong, .warning span { display: block; }
 .warning pre, .thought { white-space: pre-wrap; font-size: .78rem; margin: 0; max-height: 12em; overflow: auto; }
 
 .page .acted-on { outline: 3px dashed var(--act); outline-offset: 3px; border-radius: 8px; }
@@ -172,11 +175,13 @@ kbd { font: inherit; border: 1px solid var(--rule); border-radius: 4px; padding:
   .top { padding: 10px 12px; }
   .frame { padding: 12px 12px 100px; gap: 14px; }
   .bar { flex-basis: 100%; order: 3; }
+  .reel .turn strong { order: 3; flex-basis: 100%; }
+  .reel .replay-next { margin-left: auto; }
   .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 10px; }
-  .card p, .card .asin { padding-left: 10px; padding-right: 10px; }
+  .card .title, .card .price, .card .asin, .card[data-department]::before { padding-left: 10px; padding-right: 10px; }
   .item { grid-template-columns: minmax(0, 1fr); grid-template-areas: "crumbs" "goal" "photo" "facts" "choices" "tabs" "buy"; grid-template-rows: none; }
   .item .goal { grid-area: goal; }
-  .item .photo .picture { max-height: 300px; }
+  .item .photo { max-width: 300px; justify-self: center; width: 100%; }
   .buy a { display: block; text-align: center; }
   .index { padding: 32px 14px 40px; }
 }

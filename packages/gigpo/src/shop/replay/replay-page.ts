@@ -3,7 +3,7 @@
 import { printHtml, type Shop } from '@gigpo/envs/webshop'
 import { html, raw } from 'hono/html'
 import { frame, type Html, queryOf } from '../frame.ts'
-import { goalPanel, homeOf, two } from '../goal-panel.ts'
+import { goalPanel, homeOf, shortScore } from '../goal-panel.ts'
 import type { Replay, ReplayAct, ReplayTurn } from './replay.ts'
 
 export interface ReplayPlace {
@@ -66,7 +66,7 @@ function strip({ act, score }: ReplayTurn, index: number, now: number, href: str
     act?.differs === undefined ? '' : 'differs',
   ]
   const rewarded = act?.reward === undefined || act.reward === 0 ? '' : ` reward ${round(act.reward)}`
-  return html`<a class="${names.join(' ').trim()}" href="${href}"${index === now ? raw(' aria-current="step"') : ''}><span>${act?.action ?? 'end'}</span><span>${score === undefined ? '' : `now ${two(score)}`}${rewarded} ${act?.advantage === undefined ? '' : signed('A', act.advantage.total)}</span></a>`
+  return html`<a class="${names.join(' ').trim()}" href="${href}"${index === now ? raw(' aria-current="step"') : ''}><span>${act?.action ?? 'end'}</span><span>${score === undefined ? '' : `now ${shortScore(score)}`}${rewarded} ${act?.advantage === undefined ? '' : signed('A', act.advantage.total)}</span></a>`
 }
 
 function facts({ valid, action, reward, advantage, thought, differs, observation }: ReplayAct): Html {

@@ -119,6 +119,18 @@ describe('graph Bellman', () => {
   })
 })
 
+test('a gamble: distances credit it, expectations do not', () => {
+  // From S0 a jump wins once and is lost three times; the way round over S1 and S2 always wins.
+  const rows = batch('a:S0+1', 'b:S0 >pit', 'c:S0 >pit', 'd:S0 >pit', 'e:S0 S1 S2+1', 'f:S0 S1 S2+1')
+  const preference = (name: 'graphgpo' | 'graph-bellman'): number => {
+    const { step } = createCredit({ name, norm: 'mean' })(rows)
+    const jump = (step[0]! + step[1]! + step[2]! + step[3]!) / 4
+    return (step[4]! + step[7]!) / 2 - jump
+  }
+  expect(preference('graphgpo')).toBeLessThan(0)
+  expect(preference('graph-bellman')).toBeGreaterThan(0)
+})
+
 test('T21: GAGPO', () => {
   const expected = [
     0.740823, -0.000279, 0.364443, 1.675186, 0.740823, -0.000279, -1.88651, -0.818945, 0.04035, -0.855612,

@@ -10,6 +10,7 @@ export type {
   Message,
   Prompt,
 } from './agent.ts'
+export type { Critic, CriticDatum, CriticRow, ValueLoss, ValueReport } from './critic.ts'
 export { sha256 } from './digest.ts'
 export type {
   AdamStep,

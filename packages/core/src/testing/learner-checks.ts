@@ -5,10 +5,10 @@ import type { AdamStep, Datum, Engine, LossSpec } from '../engine.ts'
 import type { MaybePromise } from '../environment.ts'
 import { ensureAllclose } from './allclose.ts'
 import { type Check, ensure, ensureEqual, ensureFails, toChecks } from './check.ts'
-import { checkpointRules } from './checkpoint-rules.ts'
+import { checkpointRules, engineTraining } from './checkpoint-rules.ts'
 import { randomData, requests } from './engine-data.ts'
 import { totalLoss } from './reference-loss.ts'
-import { type EngineCheckOptions, withEngine } from './sampler-checks.ts'
+import { type EngineCheckOptions, withModel } from './sampler-checks.ts'
 
 const ADAM: AdamStep = { learningRate: 1e-2, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0 }
 
@@ -101,7 +101,7 @@ export function learnerChecks(make: () => MaybePromise<Engine>, options: EngineC
       })
       await ensureFails(() => engine.forwardBackward(data, LOSSES.ppo!), ['non-finite'], 'NaN advantages')
     },
-    ...checkpointRules(make),
+    ...checkpointRules(make, engineTraining),
   }
   for (const [name, loss] of Object.entries(LOSSES)) {
     rules[`${name}: the loss is the contract's`] = async (engine) => {
@@ -131,5 +131,5 @@ export function learnerChecks(make: () => MaybePromise<Engine>, options: EngineC
       ensureAllclose(slope, gradientNorm ** 2, 'fall of the loss per unit step against ‖g‖²', { rtol: 0.03 })
     }
   }
-  return toChecks('learner', withEngine(make, rules), options)
+  return toChecks('learner', withModel(make, rules), options)
 }

@@ -1,6 +1,7 @@
-// The losses of the Learner contract written as plainly as possible, from log-probabilities and entropies: what the
+// The losses of the Learner and Critic contracts written as plainly as possible, from log-probabilities and entropies: what the
 // conformance suite compares engines with. PPO with dual clip: Ye et al. 2020 (arXiv:1912.09729), Eq. 5; KL estimators
 // k1, k2, k3: Schulman, "Approximating KL divergence" (2020).
+import type { CriticDatum, ValueLoss } from '../critic.ts'
 import type { Datum, KlKind, LossSpec, TokenLogProbs } from '../engine.ts'
 
 /** Estimator of KL(π‖ref) at one token from d = log ref − log π; k3 is clamped to ±10. */
@@ -37,4 +38,14 @@ export function totalLoss(data: readonly Datum[], tokens: readonly TokenLogProbs
     })
   })
   return sum
+}
+
+/** ℓ of token `t` of a critic's datum. */
+export function tokenValueLoss(datum: CriticDatum, t: number, value: number, { clip }: ValueLoss): number {
+  const target = datum.returns[t]!
+  const square = (value - target) ** 2 / 2
+  if (clip === null) return square
+  const old = datum.oldValues?.[t] ?? value
+  const clipped = Math.min(old + clip, Math.max(old - clip, value))
+  return Math.max(square, (clipped - target) ** 2 / 2)
 }

@@ -86,20 +86,20 @@ export function samplerChecks(make: () => MaybePromise<Engine>, options: EngineC
       await ensureFails(() => engine.sample([{ ...request, prompt: unknown }]), codes, 'a token outside the vocabulary')
     },
   }
-  return toChecks('sampler', withEngine(make, rules), options)
+  return toChecks('sampler', withModel(make, rules), options)
 }
 
-/** Gives every rule an engine of its own and closes it afterwards. */
-export function withEngine(
-  make: () => MaybePromise<Engine>,
-  rules: Readonly<Record<string, (engine: Engine) => Promise<void>>>,
+/** Gives every rule a model of its own and closes it afterwards. */
+export function withModel<M extends Pick<Engine, 'close'>>(
+  make: () => MaybePromise<M>,
+  rules: Readonly<Record<string, (model: M) => Promise<void>>>,
 ): Record<string, () => Promise<void>> {
-  const run = (rule: (engine: Engine) => Promise<void>) => async (): Promise<void> => {
-    const engine = await make()
+  const run = (rule: (model: M) => Promise<void>) => async (): Promise<void> => {
+    const model = await make()
     try {
-      await rule(engine)
+      await rule(model)
     } finally {
-      await engine.close()
+      await model.close()
     }
   }
   return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, run(rule)]))

@@ -1,13 +1,15 @@
 // The suites run over the toy implementations, and each suite must catch an implementation that breaks its contract.
 import { describe, expect, it } from 'vitest'
-import type { Engine, Environment, LossSpec } from '../index.ts'
+import type { Critic, Engine, Environment, LossSpec } from '../index.ts'
 import { GigpoError } from '../index.ts'
 import {
   agentChecks,
   type Check,
   createToyAgent,
+  createToyCritic,
   createToyEngine,
   createToyTaskSet,
+  criticChecks,
   environmentChecks,
   learnerChecks,
   recordViews,
@@ -27,6 +29,7 @@ describe('toy implementations conform', () => {
     ...agentChecks(createToyAgent, views),
     ...samplerChecks(() => createToyEngine({ seed: 2 })),
     ...learnerChecks(() => createToyEngine({ seed: 2 })),
+    ...criticChecks(() => createToyCritic()),
   ]
   for (const check of all) it(check.name, check.run)
 })
@@ -104,6 +107,32 @@ describe('suites catch broken implementations', () => {
       variant((engine) => ({ load: (path) => engine.load(path, { weightsOnly: true }) })),
     )
     expect(await broken(checks)).toContain('learner: load restores what save wrote, optimiser included, bit for bit')
+  })
+
+  it('a critic that forgets to clip, one that sees its own token, and one that keeps no optimiser', async () => {
+    const critic = (change: (critic: Critic) => Partial<Critic>) =>
+      criticChecks(() => {
+        const toy = createToyCritic()
+        const all: (keyof Critic)[] = ['values', 'forwardBackward', 'optimStep', 'save', 'load', 'describe', 'close']
+        const own = Object.fromEntries(all.map((name) => [name, (toy[name] as () => unknown).bind(toy)]))
+        return { ...(own as unknown as Critic), ...change(toy) }
+      })
+    expect(
+      await broken(critic((toy) => ({ forwardBackward: (data) => toy.forwardBackward(data, { clip: null }) }))),
+    ).toEqual(["critic: clipped: the loss is the contract's", "critic: clipped: the gradient is the loss's derivative"])
+    expect(
+      await broken(
+        critic((toy) => ({
+          values: async (rows) => {
+            const all = await toy.values(rows)
+            return all.map((row, i) => row.map((value, t) => value + rows[i]!.completion[t]!))
+          },
+        })),
+      ),
+    ).toContain('critic: values are those of the state before each token')
+    expect(await broken(critic((toy) => ({ load: (path) => toy.load(path, { weightsOnly: true }) })))).toContain(
+      'critic: load restores what save wrote, optimiser included, bit for bit',
+    )
   })
 })
 

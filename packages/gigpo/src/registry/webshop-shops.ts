@@ -19,7 +19,7 @@ import {
   type Shop,
   splitGoals,
 } from '@gigpo/envs/webshop'
-import { openWebshopStore } from '@gigpo/trainer'
+import { listWebshopStores, openWebshopStore } from '@gigpo/trainer'
 import { type CheckedOptions, checkedOptions, defined } from './checked-options.ts'
 
 /** `environment.options`: first what is played, then how it is shown and rewarded, then the generated shop. */
@@ -68,10 +68,16 @@ export function openShop(source: string, given: Readonly<Record<string, unknown>
 function open(source: string, options: WebshopOptions, home: string): OpenShop {
   if (source === 'generated') return openGenerated(options)
   const [first, name] = source.split(':')
-  if (first === 'imported') return openImported(name, options, home)
+  if (first === 'imported') return openImported(name ?? onlyImport(home), options, home)
   throw new GigpoError('missing-data', `there is no WebShop source "${source}"`, {
     remedy: 'use generated, imported, or imported:NAME (after gigpo data import webshop PATH --name NAME)',
   })
+}
+
+/** The one catalogue that was imported; where there are several, the one without a name of its own. */
+function onlyImport(home: string): string | undefined {
+  const stores = listWebshopStores(home)
+  return stores.length === 1 ? stores[0] : undefined
 }
 
 function openGenerated(options: WebshopOptions): OpenShop {

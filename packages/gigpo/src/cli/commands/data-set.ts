@@ -7,7 +7,7 @@ export interface DataReport {
   readonly value: unknown
 }
 
-export interface DataImportOptions {
+interface DataImportOptions {
   readonly json: boolean
   readonly name?: string
 }

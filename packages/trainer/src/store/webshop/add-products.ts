@@ -43,13 +43,12 @@ export async function addProducts(draft: Draft, files: WebshopFiles, options: We
   const { position } = draft.state
   let start: number | undefined
   let last = position
-  const chunks = readChunks(files.products, {
-    from: position.offset,
-    onRead: (done) => {
-      start ??= position.offset === 0 ? 0 : done
-      onProgress?.({ phase: 'products', done, total, start, products: draft.state.products + draft.pending })
-    },
-  })
+  const report = (done: number): void => {
+    stopIfAsked(signal)
+    start ??= done
+    onProgress?.({ phase: 'products', done, total, start, products: draft.state.products + draft.pending })
+  }
+  const chunks = readChunks(files.products, { from: position.offset, onRead: report })
   const resume = position.elements === 0 ? {} : { resume: position }
   for await (const batch of jsonElements(chunks, { container: 'array', where: files.products, ...resume })) {
     for (const element of batch) {
@@ -58,9 +57,9 @@ export async function addProducts(draft: Draft, files: WebshopFiles, options: We
       last = element.after
       if (draft.pending >= segmentProducts) commit(last)
     }
-    stopIfAsked(signal)
   }
   if (draft.pending > 0) commit(last)
+  report(total)
   if (draft.state.products === 0) {
     throw new GigpoError('data', 'the file has no product that can be sold', {
       where: files.products,

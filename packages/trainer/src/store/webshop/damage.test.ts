@@ -17,9 +17,11 @@ const folder = join(root, 'official')
 mkdirSync(disk)
 mkdirSync(folder)
 
+const program = { mount: 'mount', unmount: 'umount' }
+
 function mount(options: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', disk], { stdio: 'ignore' })
+    execFileSync(program.mount, ['-t', 'tmpfs', '-o', options, 'none', disk], { stdio: 'ignore' })
     return true
   } catch {
     return false
@@ -28,7 +30,7 @@ function mount(options: string): boolean {
 
 const canMount = mount('size=64k')
 afterAll(() => {
-  if (canMount) execFileSync('umount', ['-l', disk])
+  if (canMount) execFileSync(program.unmount, ['-l', disk])
   rmSync(root, { recursive: true, force: true })
 })
 
@@ -88,7 +90,7 @@ describe('damaged official files', () => {
     const draw = new RandomStream(rootKey(71))
     const codes = new Map<string, number>()
     for (const [file, bytes] of Object.entries(whole)) writeFileSync(join(folder, file), bytes)
-    for (let round = 0; round < 2000; round++) {
+    for (let round = 0; round < 600; round++) {
       const name = draw.pick(Object.keys(whole) as (keyof typeof whole)[])
       writeFileSync(join(folder, name), mutated(whole[name], draw))
       const error = await attempt(home, 1 + draw.integer(3))
@@ -101,7 +103,7 @@ describe('damaged official files', () => {
       writeFileSync(join(folder, name), whole[name])
     }
     expect([...codes.keys()].sort()).toEqual(['data', 'whole'])
-    for (const count of codes.values()) expect(count).toBeGreaterThan(100)
+    for (const count of codes.values()) expect(count).toBeGreaterThan(50)
   })
 
   it('are cut into elements or refused, 10,000 times, whatever the chunks', async () => {

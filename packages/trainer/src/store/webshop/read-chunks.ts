@@ -11,21 +11,23 @@ const CHUNK = 1 << 20
 export interface ReadChunksOptions {
   /** First byte wanted, counted after decompression. */
   readonly from?: number
-  /** Called with the bytes read from the disk so far, counted from the beginning of the file. */
+  /** Called before the first and after each chunk with the bytes read from the disk so far, from the beginning of the file. */
   readonly onRead?: (bytes: number) => void
 }
 
 /** @throws GigpoError. */
 export async function* readChunks(path: string, { from = 0, onRead }: ReadChunksOptions = {}): AsyncGenerator<Buffer> {
   const zipped = isGzip(path)
-  const file = createReadStream(path, { highWaterMark: CHUNK, start: zipped ? 0 : from })
+  const start = zipped ? 0 : from
+  const file = createReadStream(path, { highWaterMark: CHUNK, start })
   const source = zipped ? pipeline(file, createGunzip({ chunkSize: CHUNK }), () => {}) : file
-  let position = zipped ? 0 : from
+  let position = start
+  onRead?.(start)
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {
       const skipped = Math.min(chunk.length, Math.max(0, from - position))
       position += chunk.length
-      onRead?.((zipped ? 0 : from) + file.bytesRead)
+      onRead?.(start + file.bytesRead)
       if (skipped < chunk.length) yield chunk.subarray(skipped)
     }
   } catch (cause) {

@@ -135,6 +135,13 @@ describe('importWebshop', () => {
     expect(listWebshopStores(home)).toEqual(['official', 'zipped'])
   })
 
+  it('lets one process at a time import a catalogue', async () => {
+    write()
+    const first = run()
+    expect(await failure(() => run())).toMatchObject({ code: 'locked' })
+    expect((await first).products).toBe(100)
+  })
+
   it('keeps few products in memory and reads the others again', async () => {
     write()
     await run()

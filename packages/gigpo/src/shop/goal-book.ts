@@ -6,7 +6,9 @@ import type { Goal, Shop } from '@gigpo/envs/webshop'
 export interface GoalBook {
   /** Undefined for a session no goal has. */
   ofSession(session: string): Goal | undefined
-  /** The session that shops for a task. @throws GigpoError `usage` for a task that is not there. */
+  /** The session that shops for a task, undefined for a task that is not there. */
+  find(task: string): string | undefined
+  /** As `find`. @throws GigpoError `usage` for a task that is not there. */
   sessionOf(task: string): string
   /** The session of the next task of the split, after the last the first. */
   next(session: string): string
@@ -22,16 +24,19 @@ export function createGoalBook({ compat }: Shop, goals: readonly Goal[], positio
     const digits = name.startsWith(`${compat}_`) ? name.slice(compat.length + 1) : ''
     return /^(0|[1-9]\d{0,9})$/.test(digits) ? Number(digits) : -1
   }
+  const places = new Map(goals.map(({ id }, position) => [id, position]))
+  const find = (task: string): string | undefined => {
+    const position = /^\d+$/.test(task) ? split[Number(task)] : places.get(task)
+    return position === undefined ? undefined : session(position)
+  }
   return {
     ofSession: (name) => goals[positionOf(name)],
+    find,
     sessionOf(task) {
-      if (/^\d+$/.test(task)) {
-        const position = split[Number(task)]
-        if (position !== undefined) return session(position)
+      const found = find(task)
+      if (found !== undefined) return found
+      if (/^\d+$/.test(task))
         throw new GigpoError('usage', `task ${task} is outside the split, which has ${split.length} tasks`)
-      }
-      const position = goals.findIndex(({ id }) => id === task)
-      if (position >= 0) return session(position)
       const near = nearest(
         task,
         goals.slice(0, 4000).map(({ id }) => id),

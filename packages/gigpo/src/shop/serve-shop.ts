@@ -50,6 +50,8 @@ export async function serveShop(options: ShopServerOptions): Promise<ShopServer>
     book.sessionOf(chosen.task)
   }
   const { fetch } = createShopApp({ shop, book, session: book.sessionOf(task), recordings, episode })
+  if (options.port !== undefined && options.port > 65535)
+    throw new GigpoError('usage', `there is no port ${options.port}`, { remedy: 'Ports end at 65535.' })
   const server = await listen(fetch, options.port)
   const { port } = server.address() as AddressInfo
   return {

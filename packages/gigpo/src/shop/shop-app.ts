@@ -77,7 +77,9 @@ export function createShopApp({ shop, book, session, recordings = [], episode = 
     const { episode, turn } = c.req.param()
     const recording = recordings[Number(episode)]
     if (recording === undefined) return c.notFound()
-    const name = book.sessionOf(recording.task)
+    const name = book.find(recording.task)
+    if (name === undefined)
+      return notice(c, 404, 'That episode was played elsewhere', `This shop has no task ${recording.task}.`)
     const played = replay(shop, book.ofSession(name)!, name, recording)
     if (played.turns[Number(turn)] === undefined) return c.notFound()
     const place = { episode: Number(episode), episodes: recordings.length, turn: Number(turn) }

@@ -1,0 +1,218 @@
+// The shop in a real browser: shopping by mouse and by keyboard alone, on a narrow screen, with hostile products, and a replay.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pageOf, parseShopUrl, printText } from '@gigpo/envs/webshop'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ShopServer, serveShop } from '../packages/gigpo/src/shop/serve-shop.ts'
+import { goals, positions, shop, task } from '../packages/gigpo/src/shop/small-shop.test-support.ts'
+import { walkTo } from '../packages/gigpo/src/shop/walk-to.ts'
+
+function installedChromium(): string | undefined {
+  try {
+    return execFileSync('sh', ['-c', 'command -v chromium || command -v google-chrome'], { encoding: 'utf8' }).trim()
+  } catch {
+    return undefined
+  }
+}
+
+const executablePath = installedChromium()
+const me = `fixed_${task}`
+const goal = goals[task]!
+
+describe.skipIf(executablePath === undefined)('the shop in a browser (needs chromium on the path)', () => {
+  let browser: Browser
+  let server: ShopServer
+  const problems: string[] = []
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] })
+    server = await serveShop({ shop, goals, positions, task: goal.id })
+  }, 30_000)
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+
+  /** A page that collects what goes wrong in it, refused scripts included. */
+  async function open(path: string, options: BrowserContextOptions = {}, url = server.url): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    page.on('pageerror', (error) => problems.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text())
+    })
+    await page.goto(url + path)
+    return page
+  }
+  const score = (page: Page): Promise<string | null> => page.locator('.panel .score b').textContent()
+  const isWide = (page: Page): Promise<boolean> =>
+    page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth') as Promise<boolean>
+
+  it('is shopped in by mouse, from the search to a perfect purchase', async () => {
+    const page = await open('/')
+    await page.getByRole('searchbox').fill('light weight red shoe')
+    await page.getByRole('button', { name: 'Search' }).click()
+    // Anywhere on the card.
+    await page.locator('.card', { hasText: 'Red Running Shoe' }).click({ position: { x: 90, y: 90 } })
+    await page.getByRole('button', { name: 'dark blue' }).click()
+    expect(await score(page)).toBe('0.5')
+    await page.getByRole('button', { name: 'red', exact: true }).click()
+    await page.getByRole('button', { name: '9' }).click()
+    expect(await page.getByRole('button', { name: 'red', exact: true }).getAttribute('aria-pressed')).toBe('true')
+    expect(await page.getByRole('button', { name: 'dark blue' }).getAttribute('aria-pressed')).toBe('false')
+    await page.getByRole('link', { name: 'Features' }).click()
+    expect(await page.locator('.bullet').allTextContents()).toEqual(['light weight', ' ', 'machine washable sole'])
+    await page.goBack()
+    await page.reload()
+    expect(await score(page)).toBe('1')
+    await page.getByRole('link', { name: 'Buy Now' }).click()
+    expect(await page.locator('.score-value').textContent()).toBe('1.0')
+    expect(new URL(page.url()).pathname).toMatch(/^\/done\//)
+    expect(await page.locator('.steps li').last().textContent()).toBe('click[buy now]')
+  })
+
+  it('is shopped in by the keyboard alone', async () => {
+    const page = await open('/')
+    const at = (kind: string): Promise<unknown> => page.waitForSelector(`main.${kind}`)
+    await page.keyboard.press('/')
+    await page.keyboard.type('mug shoe')
+    await page.keyboard.press('Enter')
+    await at('results')
+    await page.keyboard.press('n')
+    await page.waitForSelector('.pager .prev')
+    await page.keyboard.press('p')
+    await page.waitForSelector('.pager:not(:has(.prev))')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowLeft')
+    const focused = page.locator('.card:has(a:focus)')
+    expect(await focused.getAttribute('class')).toBe('card')
+    expect(await focused.locator('.title').textContent()).toBe('Red Running Shoe')
+    expect(await page.evaluate('getComputedStyle(document.activeElement.closest(".card")).outlineStyle')).toBe('solid')
+    await page.keyboard.press('Enter')
+    await at('item')
+    await page.keyboard.press('1')
+    await page.waitForSelector('text=/^red$/ >> xpath=self::*[@aria-pressed="true"]')
+    // The first group has its choice: digits now choose in the second.
+    await page.keyboard.press('2')
+    await page.waitForFunction('document.querySelectorAll("[aria-pressed=true]").length === 2')
+    expect(await score(page)).toBe('1')
+    await page.keyboard.press('d')
+    await at('description')
+    await page.keyboard.press('u')
+    await at('item')
+    await page.keyboard.press('b')
+    await at('done')
+    expect(await page.locator('.score-value').textContent()).toBe('1.0')
+  })
+
+  it('works without script', async () => {
+    const page = await open('/', { javaScriptEnabled: false })
+    await page.getByRole('searchbox').fill('red shoe')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'BREDSHOE01' }).click()
+    await page.getByRole('button', { name: '9' }).click()
+    await page.getByRole('link', { name: 'Buy Now' }).click()
+    expect(await page.locator('.score-value').textContent()).toBe('0.75')
+  })
+
+  it('fits narrow screens, in the dark too, with the task folded to the bottom', async () => {
+    for (const width of [320, 480]) {
+      const page = await open('/', { viewport: { width, height: 700 }, colorScheme: 'dark' })
+      for (const path of [
+        `/${me}`,
+        `/search_results/${me}/mug/2`,
+        `/item_page/${me}/BREDSHOE01/red+shoe/1/%7B%7D`,
+        `/item_sub_page/${me}/BHOSTILE01/onclick/1/Description/%7B%7D`,
+        `/done/${me}/BHOSTILE01/%7B%7D`,
+        '/nobody',
+      ]) {
+        await page.goto(server.url + path)
+        expect([path, await isWide(page)]).toEqual([path, false])
+      }
+      await page.goto(`${server.url}/${me}`)
+      expect(await page.locator('.wish').isVisible()).toBe(false)
+      await page.locator('.fold').click()
+      expect(await page.locator('.wish').isVisible()).toBe(true)
+      expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(20, 23, 27)')
+      await page.context().close()
+    }
+    problems.length = 0 // the refused address is reported as a failed request
+  })
+
+  it('runs nothing that a product says, and shows it as it is written', async () => {
+    const page = await open(`/search_results/${me}/onclick/1`)
+    const places = [
+      `/search_results/${me}/onclick/1`,
+      `/item_page/${me}/BHOSTILE01/onclick/1/%7B%7D`,
+      `/item_page/${me}/BHOSTILE01/onclick/1/${encodeURIComponent(JSON.stringify({ '<u onfocus=alert(1)>': 'it\'s "big"' }))}`,
+      `/item_sub_page/${me}/BHOSTILE01/onclick/1/Description/%7B%7D`,
+      `/item_sub_page/${me}/BHOSTILE01/onclick/1/Features/%7B%7D`,
+    ]
+    for (const path of places) {
+      await page.goto(server.url + path)
+      await page.mouse.move(600, 400)
+      expect(await page.evaluate('window.hacked')).toBeUndefined()
+      expect(await page.locator('main').locator('script, img, iframe, [onclick], [onfocus], [onload]').count()).toBe(0)
+      // What the browser shows of the page, text node by text node, is what the agent reads.
+      const nodes = (await page.evaluate(`(() => {
+        const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+        const texts = []
+        while (walker.nextNode()) texts.push(walker.currentNode.data)
+        return texts
+      })()`)) as string[]
+      const shown = nodes.filter((text) => text.trim() !== '' || !text.includes('\n')).map((text) => text.trim())
+      const walk = walkTo(shop, goal, parseShopUrl(path)!)!
+      expect(shown.join(' [SEP] ')).toBe(printText(pageOf(shop, goal, walk.state), 'text'))
+    }
+    expect(problems).toEqual([])
+  })
+
+  it('replays an episode step by step', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'gigpo-test-')), '1.jsonl')
+    const step = (action: string, observation: string, total: number): object => ({
+      ...{ anchor: observation, action, observation, reward: 0 },
+      advantage: { episode: 0.5, step: total - 0.5, total, return: 1, group: 0 },
+    })
+    const wrong = step('click[red]', 'Some other page', -1)
+    const steps = [
+      step('search[red shoe]', '', 1),
+      step('click[bredshoe01]', '', 2),
+      wrong,
+      step('click[buy now]', '', 1),
+    ]
+    writeFileSync(file, `${JSON.stringify({ group: goal.id, steps })}\n`)
+    const replay = await serveShop({ shop, goals, positions, episodes: file })
+    const page = await open('/', { viewport: { width: 420, height: 800 } }, replay.url)
+    const titles: string[] = []
+    for (const kind of ['index', 'results', 'item', 'item', 'done']) {
+      await page.waitForSelector(`.reel ~ main.${kind}`)
+      titles.push((await page.locator('.turn strong').textContent()) ?? '')
+      expect([kind, await isWide(page)]).toEqual([kind, false])
+      if (titles.length === 3) {
+        expect(await page.locator('.acted-on').textContent()).toBe('red')
+        expect(await page.getByRole('alert').textContent()).toContain('The recorded observation is not this page.')
+      }
+      if (kind !== 'done') await page.keyboard.press('ArrowRight')
+      await page.waitForSelector(`.strip a:nth-child(${Math.min(5, titles.length + 1)})[aria-current]`)
+    }
+    expect(titles).toEqual([
+      ...steps.map((s, i) => `${i + 1}. ${(s as { action: string }).action}`),
+      'End of the episode',
+    ])
+    await page.getByRole('link', { name: 'Previous' }).click()
+    await page.keyboard.press('ArrowLeft')
+    await page.waitForSelector('.strip a:nth-child(3)[aria-current]')
+    await page.locator('.fold').click()
+    await page.getByRole('link', { name: 'Go on shopping from here' }).click()
+    expect(new URL(page.url()).pathname).toBe(`/item_page/${me}/BREDSHOE01/red+shoe/1/%7B%7D`)
+    await replay.close()
+    expect(problems).toEqual([])
+  })
+})

@@ -14,15 +14,29 @@ const RESULTS_A_PAGE = 10
 const text = (role: TextRole, value: string): Segment => ({ kind: 'text', role, text: value })
 const button = (label: string, clickable = true): Segment => ({ kind: 'button', label, clickable })
 
-/** The page a shopper with this goal sees in this state. Its address is made when asked for. */
+/** The page a shopper with this goal sees in this state. */
 export function pageOf(shop: Shop, goal: Goal, state: ShopState): Page {
-  return {
-    kind: state.page,
-    get url(): string {
-      const asin = state.product < 0 ? '' : shop.catalogue.products.product(state.product).asin
-      return shopUrl({ ...state, asin })
-    },
-    segments: builders[state.page](shop, goal, state),
+  return new ShopPage(shop, state, builders[state.page](shop, goal, state))
+}
+
+/** Makes its address when asked for: few steps need it. */
+class ShopPage implements Page {
+  readonly kind: PageKind
+  readonly segments: readonly Segment[]
+  readonly #shop: Shop
+  readonly #state: ShopState
+
+  constructor(shop: Shop, state: ShopState, segments: readonly Segment[]) {
+    this.kind = state.page
+    this.segments = segments
+    this.#shop = shop
+    this.#state = state
+  }
+
+  get url(): string {
+    const { product } = this.#state
+    const asin = product < 0 ? '' : this.#shop.catalogue.products.product(product).asin
+    return shopUrl({ ...this.#state, asin })
   }
 }
 

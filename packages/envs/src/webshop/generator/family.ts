@@ -14,14 +14,14 @@ import { departments } from './types.ts'
 export type AttributePlace = 'title' | 'text' | 'features'
 
 /** One attribute of a family; `byMember` has one entry, or one per member where this is what they differ in. */
-export interface AttributeSlot {
+interface AttributeSlot {
   readonly byMember: readonly Attribute[]
   readonly place: AttributePlace
   readonly synonym: boolean
 }
 
 /** Names and numbers that a family's texts share. */
-export type FamilyWords = Readonly<
+type FamilyWords = Readonly<
   Record<'brand' | 'series' | 'size' | 'code' | 'code2' | 'code3' | 'code4' | 'code5', string>
 >
 

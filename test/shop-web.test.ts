@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ShopServer, serveShop } from '../packages/gigpo/src/shop/serve-shop.ts'
 import { goals, positions, shop, task } from '../packages/gigpo/src/shop/small-shop.test-support.ts'
 import { walkTo } from '../packages/gigpo/src/shop/walk-to.ts'
+import { startCli, temporaryDirectory } from './support/cli.ts'
 
 function installedChromium(): string | undefined {
   try {
@@ -21,6 +22,21 @@ function installedChromium(): string | undefined {
 const executablePath = installedChromium()
 const me = `fixed_${task}`
 const goal = goals[task]!
+
+it('is served by the command line until it is stopped', async () => {
+  const cli = startCli(['play', 'webshop', '--web', '--source', 'generated', '--set', 'products=100', '--task', '3'], {
+    home: temporaryDirectory(),
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    cli.stdout?.once('data', (text: Buffer) => resolve(text.toString().trim()))
+    cli.once('exit', (code) => reject(new Error(`ended with ${code}`)))
+  })
+  const response = await fetch(url)
+  expect(new URL(response.url).pathname).toMatch(/^\/fixed_\d+$/)
+  expect(await response.text()).toContain('<h2>What counts</h2>')
+  cli.kill('SIGINT')
+  expect(await new Promise((resolve) => cli.once('exit', resolve))).toBe(0)
+})
 
 describe.skipIf(executablePath === undefined)('the shop in a browser (needs chromium on the path)', () => {
   let browser: Browser
@@ -72,7 +88,7 @@ describe.skipIf(executablePath === undefined)('the shop in a browser (needs chro
     await page.getByRole('link', { name: 'Buy Now' }).click()
     expect(await page.locator('.score-value').textContent()).toBe('1.0')
     expect(new URL(page.url()).pathname).toMatch(/^\/done\//)
-    expect(await page.locator('.steps li').last().textContent()).toBe('click[buy now]')
+    expect(await page.locator('.steps .did').last().textContent()).toBe('click[buy now]')
   })
 
   it('is shopped in by the keyboard alone', async () => {

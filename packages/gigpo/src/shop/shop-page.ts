@@ -52,8 +52,16 @@ const keyNames: readonly (readonly [string, string])[] = [
 
 function wayAndKeys(session: string, actions: readonly string[]): Html {
   return html`<h2>${actions.length === 1 ? '1 step' : `${actions.length} steps`} so far</h2>
-<ol class="steps">${actions.map((action) => html`<li>${action}</li>`)}</ol>
+<ol class="steps">${lastSteps(actions)}</ol>
 <form class="again" method="post" action="/restart/${session}"><a href="/script/${session}">As a script</a><button class="plain">Start again</button></form>
 <h2 class="keys-head">Keyboard</h2>
 <div class="keys">${keyNames.map(([key, what]) => html`<kbd>${key}</kbd><span>${what}</span>`)}</div>`
+}
+
+/** Of a long way the end. */
+function lastSteps(actions: readonly string[]): Html[] {
+  const first = Math.max(0, actions.length - 20)
+  return actions
+    .slice(first)
+    .map((action, i) => html`<li><span>${first + i + 1}</span><span class="did">${action}</span></li>`)
 }

@@ -66,6 +66,9 @@ describe('addresses', () => {
     ]) {
       expect(parseShopUrl(path), path).toBeUndefined()
     }
-    fc.assert(fc.property(fc.webPath(), fc.string(), (path, more) => void parseShopUrl(path + more)))
+    fc.assert(
+      fc.property(fc.webPath(), fc.string(), (path, more) => void parseShopUrl(path + more)),
+      { numRuns: 40 },
+    )
   })
 })

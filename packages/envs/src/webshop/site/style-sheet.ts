@@ -109,8 +109,8 @@ button, input { font: inherit; }
 
 .done .receipt { background: var(--card); border: 1px solid var(--rule); border-radius: 12px; padding: 20px 24px; color: var(--soft); font-size: .85rem; display: flex; flex-wrap: wrap; gap: 2px 12px; }
 .done .receipt p:first-child { order: -3; flex: 1 0 100%; font-size: 1.5rem; font-weight: 700; color: var(--ink); }
-.done .receipt .score-name { order: -2; align-self: center; font-size: 1rem; }
-.done .receipt .score-value { order: -1; flex: 1 0 60%; font-size: 2.2rem; line-height: 1.2; font-weight: 800; letter-spacing: -.03em; color: var(--ink); padding-bottom: 10px; }
+.done .receipt .score-name { order: -2; flex: 1 0 100%; font-size: 1rem; }
+.done .receipt .score-value { order: -1; flex: 1 0 100%; font-size: 2.2rem; line-height: 1.2; font-weight: 800; letter-spacing: -.03em; color: var(--ink); padding-bottom: 10px; }
 
 .panel { background: var(--card); border: 1px solid var(--rule); border-radius: 14px; padding: 18px; position: sticky; top: 16px; max-height: calc(100vh - 32px); overflow: auto; box-shadow: var(--shadow); font-size: .9rem; }
 .panel h2 { font-size: .74rem; text-transform: uppercase; letter-spacing: .09em; color: var(--soft); margin: 18px 0 6px; }
@@ -128,9 +128,9 @@ meter { width: 100%; height: 12px; display: block; margin: 4px 0 8px; }
 .why .no::before { content: "✗" / "not met"; color: var(--bad); }
 .why .open::before { content: "○" / "open"; color: var(--soft); }
 .formula { color: var(--soft); font-size: .82rem; font-variant-numeric: tabular-nums; margin-top: 6px; }
-.steps { display: grid; gap: 3px; counter-reset: step; font-family: ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; font-size: .78rem; }
-.steps li { counter-increment: step; display: grid; grid-template-columns: 26px 1fr; }
-.steps li::before { content: counter(step); color: var(--soft); }
+.steps { display: grid; gap: 3px; font-family: ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; font-size: .78rem; }
+.steps li { display: grid; grid-template-columns: 30px 1fr; }
+.steps span:first-child { color: var(--soft); }
 .again { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 14px; }
 .keys { display: grid; grid-template-columns: auto 1fr; gap: 3px 10px; font-size: .8rem; color: var(--soft); }
 kbd { font: inherit; border: 1px solid var(--rule); border-radius: 4px; padding: 0 5px; background: var(--tint); color: var(--ink); }

@@ -3,11 +3,15 @@ import { type CreateAgent, GigpoError, nearest } from '@gigpo/core'
 import { alfworld } from './alfworld.ts'
 import type { EnvironmentKind } from './environment-kind.ts'
 import { frozenLake, sokoban } from './grids.ts'
+import { hopSearch } from './hop-search.ts'
+import { webshop } from './webshop.ts'
 
 const environments: Readonly<Record<string, EnvironmentKind>> = {
   alfworld,
   'frozen-lake': frozenLake,
+  'hop-search': hopSearch,
   sokoban,
+  webshop,
 }
 
 /** @throws GigpoError `config` for an unknown name. */

@@ -37,11 +37,27 @@ function positiveInteger(name: string, value: number): number {
   throw new GigpoError('usage', `${name} must be a positive integer, received ${value}`)
 }
 
+/** @throws GigpoError `usage`. */
+export function resolveCompute(options: Pick<EmbeddedEngineOptions, 'workers' | 'threadsPerWorker'>): {
+  readonly workers: number
+  readonly threads: number
+} {
+  return {
+    workers: positiveInteger('workers', options.workers ?? 1),
+    threads: positiveInteger('threadsPerWorker', options.threadsPerWorker ?? 1),
+  }
+}
+
 /** @throws GigpoError `usage`, `config`, `checkpoint` or `data`. */
 export async function resolveOptions(options: EmbeddedEngineOptions): Promise<ResolvedOptions> {
   const { model } = options
   const path = 'path' in model ? model.path : undefined
   const config = 'path' in model ? await readConfig(model.path) : parseModelConfig(toHfConfig(model))
+  if (config.valueHead)
+    throw new GigpoError('config', 'the folder holds a critic, which has no words to say', {
+      ...(path === undefined ? {} : { where: path }),
+      remedy: 'Give the folder of a policy.',
+    })
   const tokenizer = options.tokenizer ?? (path === undefined ? undefined : await readTokenizer(path))
   if (tokenizer === undefined)
     throw new GigpoError('usage', 'a model configuration needs a tokenizer', {
@@ -51,8 +67,7 @@ export async function resolveOptions(options: EmbeddedEngineOptions): Promise<Re
     throw new GigpoError('usage', `the tokenizer has ${tokenizer.size} tokens, the model ${config.vocabularySize}`, {
       remedy: 'Set the model’s vocabularySize to the tokenizer’s size or above.',
     })
-  const workers = positiveInteger('workers', options.workers ?? 1)
-  const threads = positiveInteger('threadsPerWorker', options.threadsPerWorker ?? 1)
+  const { workers, threads } = resolveCompute(options)
   const maxRows = positiveInteger('maxBatch', options.maxBatch ?? 64)
   const contextLength = positiveInteger('contextLength', options.contextLength ?? config.contextLength)
   if (contextLength > config.contextLength)

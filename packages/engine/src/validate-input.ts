@@ -1,7 +1,17 @@
 // Parse at the edge, trust inside: what callers hand to the engine is checked here once, before it is shared out, because
 // onnxruntime would answer a wrong token id or length with an error about an operator, or not at all.
-import { type AdamStep, type Datum, GigpoError, type LossSpec, type SampleRequest } from '@gigpo/core'
+import {
+  type AdamStep,
+  type CriticDatum,
+  type CriticRow,
+  type Datum,
+  GigpoError,
+  type LossSpec,
+  type SampleRequest,
+  type ValueLoss,
+} from '@gigpo/core'
 import { lossInputNames } from './model/losses.ts'
+import { valueInputNames } from './model/value-graph.ts'
 
 export interface InputLimits {
   readonly vocabularySize: number
@@ -48,21 +58,42 @@ export function checkData(data: readonly Datum[], loss: LossSpec, limits: InputL
   const { temperature = 1 } = loss
   if (!(temperature > 0 && Number.isFinite(temperature)))
     throw wrong('loss', `temperature must be > 0, received ${temperature}`)
-  for (const [i, datum] of data.entries()) {
+  checkRows(data, limits)
+  checkColumns(data, ['weights', ...lossInputNames(loss)])
+}
+
+/** @throws GigpoError `usage` naming the row. */
+export function checkCriticData(data: readonly CriticDatum[], loss: ValueLoss, limits: InputLimits): void {
+  const { clip } = loss
+  if (clip !== null && !(clip > 0)) throw wrong('loss', `clip must be > 0 or null, received ${clip}`)
+  checkRows(data, limits)
+  checkColumns(data, valueInputNames(loss))
+}
+
+/** @throws GigpoError `usage` naming the row. */
+export function checkRows(rows: readonly CriticRow[], limits: InputLimits): void {
+  for (const [i, { prompt, completion }] of rows.entries()) {
     const where = `datum ${i}`
-    checkTokens(datum.prompt, `${where}: prompt`, limits)
-    checkTokens(datum.completion, `${where}: completion`, limits)
-    const length = datum.prompt.length + datum.completion.length
+    checkTokens(prompt, `${where}: prompt`, limits)
+    checkTokens(completion, `${where}: completion`, limits)
+    const length = prompt.length + completion.length
     if (length > limits.contextLength)
       throw wrong(
         where,
         `has ${length} tokens, more than the context of ${limits.contextLength}`,
         'Leave the row out, shorten its prompt, or create the engine with a larger contextLength.',
       )
-    for (const name of ['weights', ...lossInputNames(loss)] as const)
-      if (datum[name]?.length !== datum.completion.length)
-        throw wrong(where, `needs ${datum.completion.length} ${name}, has ${datum[name]?.length ?? 'none'}`)
   }
+}
+
+function checkColumns<N extends string>(
+  data: readonly (CriticRow & { readonly [K in N]?: readonly number[] })[],
+  names: readonly N[],
+): void {
+  for (const [i, datum] of data.entries())
+    for (const name of names)
+      if (datum[name]?.length !== datum.completion.length)
+        throw wrong(`datum ${i}`, `needs ${datum.completion.length} ${name}, has ${datum[name]?.length ?? 'none'}`)
 }
 
 /** @throws GigpoError `usage` naming the field. */

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GigpoError, messageOf } from '@gigpo/core'
+import { sizeOf } from '../graph/shape.ts'
 import { type ModelConfig, parseModelConfig, toHfConfig } from '../model/config.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
@@ -29,7 +30,8 @@ export interface Checkpoint {
   readonly config: ModelConfig
   /** By parameter name. */
   readonly weights: ReadonlyMap<string, Float32Array>
-  readonly tokenizer: TokenizerFiles
+  /** A critic has none. */
+  readonly tokenizer?: TokenizerFiles
   readonly policyVersion: number
   readonly optimizer: OptimizerCheckpoint
 }
@@ -67,12 +69,19 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
   const files = new Map([
     ['config.json', text(toHfConfig(config))],
     ['model.safetensors', model],
-    ['tokenizer.json', new TextEncoder().encode(tokenizer.tokenizer)],
-    ['tokenizer_config.json', new TextEncoder().encode(tokenizer.config)],
+    ...(tokenizer === undefined ? [] : tokenizerFiles(tokenizer)),
     [OPTIMIZER_FILE, moments],
     [ENGINE_FILE, text(engine)],
   ])
   await writeDirectory(path, files, ENGINE_FILE)
+}
+
+function tokenizerFiles({ tokenizer, config }: TokenizerFiles): [string, Uint8Array][] {
+  const encoder = new TextEncoder()
+  return [
+    ['tokenizer.json', encoder.encode(tokenizer)],
+    ['tokenizer_config.json', encoder.encode(config)],
+  ]
 }
 
 async function read(path: string, name: string): Promise<Buffer | undefined> {
@@ -152,10 +161,23 @@ function verify(path: string, name: string, bytes: Uint8Array, digest: string): 
     )
 }
 
-/** The weights of a checkpoint for `config`, in one file or in shards. @throws GigpoError `checkpoint`. */
+/**
+ * The weights of a checkpoint for `config`, in one file or in shards. A critic may also take a policy's: its body, and a
+ * value head of zeros. @throws GigpoError `checkpoint`.
+ */
 export async function readWeights(path: string, config: ModelConfig): Promise<Map<string, Float32Array>> {
+  const tensors = await readTensors(path)
+  const isPolicy = !tensors.some(({ name }) => name.startsWith('score.'))
+  if (!config.valueHead || !isPolicy) return matchTensors(config, tensors, path)
+  const body = tensors.filter(({ name }) => name !== 'lm_head.weight')
+  const head = parameterSpecs(config).filter(({ name }) => name.startsWith('score.'))
+  const zeros = head.map(({ name, shape }) => ({ name, shape, data: new Float32Array(sizeOf(shape)) }))
+  return matchTensors(config, [...body, ...zeros], path)
+}
+
+async function readTensors(path: string): Promise<readonly NamedTensor[]> {
   const whole = await read(path, 'model.safetensors')
-  if (whole !== undefined) return matchTensors(config, readSafetensors(whole).tensors, path)
+  if (whole !== undefined) return readSafetensors(whole).tensors
   const index = await read(path, 'model.safetensors.index.json')
   if (index === undefined) throw missing(path, 'model.safetensors')
   const { weight_map: map } = (parse(path, 'model.safetensors.index.json', index) ?? {}) as Record<string, unknown>
@@ -171,7 +193,7 @@ export async function readWeights(path: string, config: ModelConfig): Promise<Ma
     if (shard === undefined) throw missing(path, name)
     tensors.push(...readSafetensors(shard).tensors)
   }
-  return matchTensors(config, tensors, path)
+  return tensors
 }
 
 /** Weights, moments and counters that `writeCheckpoint` wrote for `config`. @throws GigpoError `checkpoint`. */

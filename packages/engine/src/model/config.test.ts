@@ -16,6 +16,14 @@ describe.each(REFERENCE_MODELS)('%s', (name) => {
   })
 })
 
+test('a critic is a token classifier of one label', () => {
+  const config = { ...parseModelConfig(readFixture('qwen2-tiny', 'config.json')), valueHead: true as const }
+  const written = JSON.parse(JSON.stringify(toHfConfig(config)))
+  expect(written).toMatchObject({ architectures: ['Qwen2ForTokenClassification'], id2label: { 0: 'value' } })
+  expect(parseModelConfig(written)).toEqual(config)
+  expect(() => parseModelConfig({ ...written, id2label: { 0: 'a', 1: 'b' } })).toThrow(/one label/)
+})
+
 test('what makes the families differ is read', () => {
   const [qwen2, qwen3, llama, smollm2] = REFERENCE_MODELS.map((name) =>
     parseModelConfig(readFixture(name, 'config.json')),

@@ -32,6 +32,8 @@ export interface ModelConfig {
   readonly queryKeyNorm: boolean
   /** Looking this token up sends its embedding no gradient, as transformers trains models with a `pad_token_id`. */
   readonly paddingToken?: number
+  /** One number a position instead of logits: a critic (in transformers a token classifier of one label). */
+  readonly valueHead?: true
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -76,15 +78,18 @@ export function parseModelConfig(value: unknown): ModelConfig {
     attentionBias: modelType === 'qwen2',
     queryKeyNorm: modelType === 'qwen3',
     ...(value.pad_token_id == null ? {} : { paddingToken: tokenId(value, 'pad_token_id') }),
+    ...(hasValueHead(value) ? { valueHead: true } : {}),
   }
 }
 
 /** The `config.json` that `parseModelConfig` reads back to an equal value. */
 export function toHfConfig(config: ModelConfig): Record<string, unknown> {
-  const architectures = { qwen2: 'Qwen2ForCausalLM', qwen3: 'Qwen3ForCausalLM', llama: 'LlamaForCausalLM' }
+  const families = { qwen2: 'Qwen2', qwen3: 'Qwen3', llama: 'Llama' }
+  const task = config.valueHead ? 'ForTokenClassification' : 'ForCausalLM'
   const scaling = config.ropeScaling
   return {
-    architectures: [architectures[config.modelType]],
+    architectures: [families[config.modelType] + task],
+    ...(config.valueHead ? { id2label: { 0: 'value' }, label2id: { value: 0 } } : {}),
     model_type: config.modelType,
     ...(config.modelType === 'qwen2' ? {} : { attention_bias: false }),
     head_dim: config.headDim,
@@ -112,6 +117,13 @@ export function toHfConfig(config: ModelConfig): Record<string, unknown> {
     torch_dtype: 'float32',
     vocab_size: config.vocabularySize,
   }
+}
+
+function hasValueHead({ architectures, id2label }: Json): boolean {
+  const name: unknown = Array.isArray(architectures) ? architectures[0] : undefined
+  if (typeof name !== 'string' || !name.endsWith('ForTokenClassification')) return false
+  if (isObject(id2label) && Object.keys(id2label).length === 1) return true
+  throw refused('id2label', id2label, 'one label')
 }
 
 /** `rope_theta` and `rope_scaling`, or both inside `rope_parameters` as transformers 5 writes them. */

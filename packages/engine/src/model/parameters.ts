@@ -55,11 +55,16 @@ export function parameterSpecs(config: ModelConfig): ParameterSpec[] {
       matrix(at('mlp.down_proj'), hiddenSize, intermediateSize, residual),
     ]
   }
+  // Zeros: V = 0 until the first step, whatever the body says.
+  const valueHead: ParameterSpec[] = [
+    matrix('score', 1, hiddenSize, 0),
+    { name: 'score.bias', shape: [1], kind: 'bias', initialScale: 0 },
+  ]
   return [
     matrix('model.embed_tokens', vocabularySize, hiddenSize),
     ...Array.from({ length: layers }, (_, i) => layer(i)).flat(),
     norm('model.norm', hiddenSize),
-    ...(config.tiedEmbedding ? [] : [matrix('lm_head', vocabularySize, hiddenSize)]),
+    ...(config.valueHead ? valueHead : config.tiedEmbedding ? [] : [matrix('lm_head', vocabularySize, hiddenSize)]),
   ]
 }
 
@@ -72,7 +77,7 @@ export function initialParameters(config: ModelConfig, key: RandomKey): Map<stri
   return new Map(
     parameterSpecs(config).map((spec) => {
       const values = new Float32Array(sizeOf(spec.shape)).fill(spec.kind === 'norm' ? 1 : 0)
-      if (spec.kind === 'matrix') {
+      if (spec.kind === 'matrix' && spec.initialScale > 0) {
         const draws = stream(key, 'parameter', spec.name)
         for (let i = 0; i < values.length; i++) values[i] = spec.initialScale * draws.normal()
       }

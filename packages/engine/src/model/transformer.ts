@@ -91,3 +91,8 @@ export function head(config: ModelConfig, parameters: Parameters, hidden: Tensor
   const weight = parameters.get(config.tiedEmbedding ? 'model.embed_tokens.weight' : 'lm_head.weight')!
   return matmul(hidden, weight, { transposeB: true, scale: 1 / temperature })
 }
+
+/** V of hidden states [rows, hiddenSize]: [rows, 1]. */
+export function valueHead(parameters: Parameters, hidden: Tensor): Tensor {
+  return matmul(hidden, parameters.get('score.weight')!, { transposeB: true, addend: parameters.get('score.bias')! })
+}

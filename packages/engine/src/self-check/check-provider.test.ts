@@ -4,6 +4,7 @@ import { checkProvider, compareOutputs } from './check-provider.ts'
 describe('self-check', () => {
   it('accepts the CPU provider, quickly', async () => {
     await checkProvider({})
+    await checkProvider({}, 'value')
     const started = performance.now()
     await checkProvider({})
     // Generous beside the usual 50 ms: other work may share the machine.

@@ -3,9 +3,12 @@
 // with the float64 interpreter of the same graph. A difference stops the engine and names the tensor.
 import { GigpoError, type LossSpec, rootKey, stream } from '@gigpo/core'
 import { interpret } from '../graph/interpret.ts'
+import type { Graph } from '../graph/tensor.ts'
+import type { RowBucket } from '../model/completion-states.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { initialParameters } from '../model/parameters.ts'
 import { buildTrainingGraph } from '../model/training-graph.ts'
+import { buildValueGraph } from '../model/value-graph.ts'
 import { type CompileOptions, compile, type Feeds } from '../session/session.ts'
 
 /** Largest difference relative to the tensor's largest value. */
@@ -38,10 +41,14 @@ const LOSS: LossSpec = {
 }
 
 /** Compares a runtime with the reference. @throws GigpoError `engine` naming the tensor that differs most. */
-export async function checkProvider(options: CompileOptions): Promise<void> {
-  const [batch, promptLength, completionLength] = [2, 4, 3]
-  const graph = buildTrainingGraph(CONFIG, { batch, promptLength, completionLength, loss: LOSS, gradients: true })
-  const feeds = fixedFeeds(batch, promptLength, completionLength)
+export async function checkProvider(options: CompileOptions, kind: 'policy' | 'value' = 'policy'): Promise<void> {
+  const bucket = { batch: 2, promptLength: 4, completionLength: 3 }
+  const config = kind === 'policy' ? CONFIG : { ...CONFIG, valueHead: true as const }
+  const graph =
+    kind === 'policy'
+      ? buildTrainingGraph(config, { ...bucket, loss: LOSS, gradients: true })
+      : buildValueGraph(config, { ...bucket, loss: { clip: 0.5 } })
+  const feeds = fixedFeeds(config, graph, bucket)
   const session = await compile(graph, options)
   try {
     compareOutputs(await session.run(feeds), interpret(graph, feeds), options.provider ?? 'cpu')
@@ -50,8 +57,9 @@ export async function checkProvider(options: CompileOptions): Promise<void> {
   }
 }
 
-/** Large weights, so that every operator matters; one padded row; ratios on both sides of the clip range. */
-function fixedFeeds(batch: number, promptLength: number, completionLength: number): Feeds {
+/** Large weights, so that every operator matters; one padded row; ratios and values on both sides of the clip range. */
+function fixedFeeds(config: ModelConfig, graph: Graph, bucket: RowBucket): Feeds {
+  const { batch, promptLength, completionLength } = bucket
   const random = stream(rootKey(0), 'self-check')
   const time = promptLength + completionLength - 1
   const start = Int32Array.from({ length: batch }, (_, b) => b)
@@ -59,15 +67,15 @@ function fixedFeeds(batch: number, promptLength: number, completionLength: numbe
     Math.max(0, (i % time) - start[Math.floor(i / time)]!),
   )
   const integers = (length: number): Int32Array =>
-    Int32Array.from({ length }, () => random.integer(CONFIG.vocabularySize))
+    Int32Array.from({ length }, () => random.integer(config.vocabularySize))
   const normals = (length: number, mean: number, scale: number): Float32Array =>
     Float32Array.from({ length }, () => mean + scale * random.normal())
   const outputs = batch * completionLength
-  const parameters = [...initialParameters(CONFIG, rootKey(0))].map(([name, values]): [string, Float32Array] => [
+  const parameters = [...initialParameters(config, rootKey(0))].map(([name, values]): [string, Float32Array] => [
     name,
     values.map((x) => x + 0.3 * random.normal()),
   ])
-  return {
+  const feeds = {
     ...Object.fromEntries(parameters),
     tokens: integers(batch * time),
     positions,
@@ -77,7 +85,10 @@ function fixedFeeds(batch: number, promptLength: number, completionLength: numbe
     advantages: normals(outputs, 0, 1),
     oldLogprobs: normals(outputs, -2.4, 0.3),
     refLogprobs: normals(outputs, -2.4, 0.3),
+    returns: normals(outputs, 0, 1),
+    oldValues: normals(outputs, 0, 1),
   }
+  return Object.fromEntries(Object.entries(feeds).filter(([name]) => graph.inputs.has(name)))
 }
 
 /** @throws GigpoError `engine` when an output differs from the reference by more than the tolerance. */

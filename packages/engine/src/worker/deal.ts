@@ -25,3 +25,12 @@ export function gather<R>(hands: readonly (readonly number[])[], results: readon
   })
   return out
 }
+
+/** Deals rows by their tokens, each worker's in the order of the data: its micro-batches sort them by length anyway. */
+export function dealRows(
+  rows: readonly { readonly prompt: readonly number[]; readonly completion: readonly number[] }[],
+  workers: number,
+): number[][] {
+  const hands = deal(rows, workers, ({ prompt, completion }) => prompt.length + completion.length)
+  return hands.map((hand) => hand.sort((a, b) => a - b))
+}

@@ -1,127 +1,67 @@
-// Training inside one worker: rows of neighbouring lengths become micro-batches of bucketed shapes, gradients add up in this
-// worker's shared sum, and results go back in the order of the data. Padding rows and padding tokens have weight zero, so
-// they add nothing to loss or gradient.
+// Training a policy inside one worker: micro-batches run one after another, gradients add up in this worker's shared sum,
+// and results go back in the order of the data.
 import { type Datum, GigpoError, type LossReport, type LossSpec, type TokenLogProbs } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import { lossInputNames } from '../model/losses.ts'
 import { buildTrainingGraph } from '../model/training-graph.ts'
 import type { Feeds } from '../session/session.ts'
 import type { SessionCache } from '../session/session-cache.ts'
-import { batchBucket, chunks, completionBucket, lengthBucket } from './buckets.ts'
-import type { ParameterSlot } from './shared-state.ts'
-
-/** Rows computed together: few enough that neighbouring lengths pad little, many enough to fill a GEMM. */
-const MICRO_BATCH_ROWS = 16
+import type { GradientSum } from './gradient-sum.ts'
+import { columnFeeds, type RowBatch, rowBatches, rowOutput, stateFeeds } from './row-batches.ts'
 
 export interface TrainerOptions {
   readonly config: ModelConfig
   readonly sessions: SessionCache
-  readonly layout: readonly ParameterSlot[]
-  /** This worker's gradient sum, flat over all parameters. */
-  readonly gradient: Float32Array
-}
-
-export interface RowTrainer {
-  /** Runs all rows; with `gradients` their sum is added to `gradient`. @throws GigpoError `non-finite`. */
-  run(data: readonly Datum[], loss: LossSpec, options: RunOptions): Promise<LossReport>
-  /** The next gradients replace the sum instead of adding to it. */
-  clear(): void
-}
-
-interface RunOptions {
-  readonly gradients: boolean
+  readonly gradients: GradientSum
   /** Weights by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
 }
 
-interface Bucket {
-  readonly batch: number
-  readonly promptLength: number
-  readonly completionLength: number
+export interface TrainOrder {
+  readonly data: readonly Datum[]
+  readonly loss: LossSpec
+  /** Whether gradients are computed and added to the sum. */
+  readonly gradients: boolean
 }
 
-export function createRowTrainer(options: TrainerOptions): RowTrainer {
-  const { config, sessions, layout, gradient } = options
-  const accumulate = (outputs: Readonly<Record<string, Float32Array>>): void => {
-    for (const { name, offset } of layout) {
-      const values = outputs[`grad.${name}`]!
-      for (let i = 0; i < values.length; i++) gradient[offset + i]! += values[i]!
-    }
-  }
-  return {
-    clear: () => {
-      gradient.fill(0)
-    },
-    run: async (data, loss, { gradients, parameters }) => {
-      const tokens: TokenLogProbs[] = new Array<TokenLogProbs>(data.length)
-      let total = 0
-      for (const rows of chunks(sortByLength(data), MICRO_BATCH_ROWS)) {
-        const bucket = {
-          // No smaller batches: they would save little and compile more graphs.
-          batch: Math.max(4, batchBucket(rows.length)),
-          promptLength: lengthBucket(Math.max(...rows.map((i) => data[i]!.prompt.length))),
-          completionLength: completionBucket(Math.max(...rows.map((i) => data[i]!.completion.length))),
+/** Runs all rows. @throws GigpoError `non-finite`. */
+export function createRowTrainer(options: TrainerOptions): (order: TrainOrder) => Promise<LossReport> {
+  const { config, sessions, parameters } = options
+  return async ({ data, loss, gradients }) => {
+    const tokens: TokenLogProbs[] = new Array<TokenLogProbs>(data.length)
+    let total = 0
+    for (const batch of rowBatches(data)) {
+      const { bucket, places } = batch
+      const { batch: size, promptLength, completionLength } = bucket
+      const key = `train ${size} ${promptLength} ${completionLength} ${gradients} ${JSON.stringify(loss)}`
+      const session = await sessions.get(key, () => buildTrainingGraph(config, { ...bucket, loss, gradients }))
+      const columns = columnFeeds(batch, ['weights', ...lossInputNames(loss)])
+      const outputs = await session.run({ ...parameters, ...stateFeeds(batch), ...columns, targets: targetsOf(batch) })
+      total += finiteLoss(outputs.loss![0]!)
+      if (gradients) options.gradients.add(outputs)
+      places.forEach((place, b) => {
+        tokens[place] = {
+          logprobs: rowOutput(batch, b, outputs.logprobs!),
+          entropies: rowOutput(batch, b, outputs.entropies!),
         }
-        const { batch, promptLength, completionLength } = bucket
-        const key = `train ${batch} ${promptLength} ${completionLength} ${gradients} ${JSON.stringify(loss)}`
-        const session = await sessions.get(key, () => buildTrainingGraph(config, { ...bucket, loss, gradients }))
-        const batchData = rows.map((i) => data[i]!)
-        const outputs = await session.run({ ...parameters, ...feedsOf(batchData, bucket, loss) })
-        const value = outputs.loss![0]!
-        if (!Number.isFinite(value))
-          throw new GigpoError('non-finite', `the loss is ${value}`, {
-            remedy: 'Lower the learning rate, or look for infinite advantages or log-probabilities in the data.',
-          })
-        total += value
-        if (gradients) accumulate(outputs)
-        rows.forEach((i, b) => {
-          const from = b * completionLength
-          const to = from + data[i]!.completion.length
-          tokens[i] = {
-            logprobs: Array.from(outputs.logprobs!.subarray(from, to)),
-            entropies: Array.from(outputs.entropies!.subarray(from, to)),
-          }
-        })
-      }
-      return { loss: total, tokens }
-    },
+      })
+    }
+    return { loss: total, tokens }
   }
 }
 
-/** Places of the data, by prompt bucket, then completion length, then place. */
-function sortByLength(data: readonly Datum[]): number[] {
-  const order = ({ prompt, completion }: Datum): number => lengthBucket(prompt.length) * 2 ** 24 + completion.length
-  return [...data.keys()].sort((a, b) => order(data[a]!) - order(data[b]!) || a - b)
-}
-
-function feedsOf(rows: readonly Datum[], bucket: Bucket, loss: LossSpec): Feeds {
-  const { batch, promptLength, completionLength } = bucket
-  const time = promptLength + completionLength - 1
-  const tokens = new Int32Array(batch * time)
-  const positions = new Int32Array(batch * time)
-  const start = new Int32Array(batch).fill(promptLength - 1)
-  const targets = new Int32Array(batch * completionLength)
-  rows.forEach(({ prompt, completion }, b) => {
-    start[b] = promptLength - prompt.length
-    // The last completion token is a target only.
-    const known = [...prompt, ...completion.slice(0, -1)]
-    tokens.set(known, b * time + start[b]!)
-    for (let t = 0; t < time - start[b]!; t++) positions[b * time + start[b]! + t] = t
-    targets.set(completion, b * completionLength)
+/** @throws GigpoError `non-finite`. */
+export function finiteLoss(loss: number): number {
+  if (Number.isFinite(loss)) return loss
+  throw new GigpoError('non-finite', `the loss is ${loss}`, {
+    remedy: 'Lower the learning rate, or look for infinite advantages, returns or log-probabilities in the data.',
   })
-  const perToken = (name: 'weights' | ReturnType<typeof lossInputNames>[number]): Float32Array => {
-    const values = new Float32Array(batch * completionLength)
-    rows.forEach((row, b) => {
-      values.set(row[name] ?? [], b * completionLength)
-    })
-    return values
-  }
-  return {
-    tokens,
-    positions,
-    start,
-    targets,
-    weights: perToken('weights'),
-    ...Object.fromEntries(lossInputNames(loss).map((name) => [name, perToken(name)])),
-  }
+}
+
+function targetsOf({ rows, bucket }: RowBatch<Datum>): Feeds[string] {
+  const targets = new Int32Array(bucket.batch * bucket.completionLength)
+  rows.forEach(({ completion }, b) => {
+    targets.set(completion, b * bucket.completionLength)
+  })
+  return targets
 }

@@ -7,10 +7,12 @@ import { checkProvider } from '../self-check/check-provider.ts'
 import { loadRuntime } from '../session/session.ts'
 import { createSessionCache, type SessionCache } from '../session/session-cache.ts'
 import { createGenerator } from './generate.ts'
+import { createGradientSum, type GradientSum } from './gradient-sum.ts'
 import { createOptimizerShare, type OptimizerShare } from './optimizer-share.ts'
 import { serve } from './rpc.ts'
 import { layOut, layoutSize, viewsOf } from './shared-state.ts'
-import { createRowTrainer, type RowTrainer } from './train-rows.ts'
+import { createRowTrainer } from './train-rows.ts'
+import { createRowCritic } from './value-rows.ts'
 import type { WorkerMethods, WorkerSetup } from './worker-methods.ts'
 
 /** Compiled graphs held at once; each keeps the memory of its largest run. */
@@ -19,9 +21,10 @@ const MAX_SESSIONS = 64
 interface Running {
   readonly sessions: SessionCache
   readonly generate: ReturnType<typeof createGenerator>
-  readonly trainer: RowTrainer
+  readonly train: ReturnType<typeof createRowTrainer>
+  readonly value: ReturnType<typeof createRowCritic>
+  readonly gradients: GradientSum
   readonly share: OptimizerShare
-  readonly weights: Readonly<Record<string, Float32Array>>
   refresh(): void
 }
 
@@ -32,15 +35,16 @@ function build(setup: WorkerSetup): Running {
   const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS })
   // onnxruntime refuses shared memory, hence the private copy.
   const copy = new Float32Array(size)
-  const weights = viewsOf(copy, layout)
-  const gradient = new Float32Array(state.gradients[index]!)
+  const parameters = viewsOf(copy, layout)
+  const gradients = createGradientSum(layout, new Float32Array(state.gradients[index]!))
   const boundary = (i: number): number => Math.floor((size * i) / workers)
   return {
     sessions,
-    generate: createGenerator({ config, sessions, parameters: weights, maxRows }),
-    trainer: createRowTrainer({ config, sessions, layout, gradient }),
+    generate: createGenerator({ config, sessions, parameters, maxRows }),
+    train: createRowTrainer({ config, sessions, gradients, parameters }),
+    value: createRowCritic({ config, sessions, gradients, parameters }),
+    gradients,
     share: createOptimizerShare(state, layout, { begin: boundary(index), end: boundary(index + 1) }),
-    weights,
     refresh: () => copy.set(new Float32Array(state.parameters)),
   }
 }
@@ -54,14 +58,15 @@ function engine(): Running {
 const methods: WorkerMethods = {
   start: async (setup) => {
     const { versions } = (await loadRuntime()).env
-    if (setup.selfCheck) await checkProvider({ threads: setup.threads })
+    if (setup.selfCheck) await checkProvider({ threads: setup.threads }, setup.config.valueHead ? 'value' : 'policy')
     running = build(setup)
     return versions.node ?? versions.common
   },
   refresh: () => engine().refresh(),
   sample: (requests) => engine().generate(requests),
-  run: ({ data, loss, gradients }) => engine().trainer.run(data, loss, { gradients, parameters: engine().weights }),
-  clearGradients: () => engine().trainer.clear(),
+  run: (order) => engine().train(order),
+  value: (order) => engine().value(order),
+  clearGradients: () => engine().gradients.clear(),
   reduce: () => engine().share.reduce(),
   update: (order) => engine().share.update(order),
   undo: () => engine().share.undo(),

@@ -1,9 +1,11 @@
 // What an engine asks of its workers: the contract of the channel, and nothing of how it is done.
-import type { Datum, LossReport, LossSpec, SampleRequest } from '@gigpo/core'
+import type { LossReport, SampleRequest, ValueReport } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import type { DrawnCompletion } from './generate.ts'
 import type { UpdateOrder } from './optimizer-share.ts'
 import type { SharedState } from './shared-state.ts'
+import type { TrainOrder } from './train-rows.ts'
+import type { ValueOrder } from './value-rows.ts'
 
 export interface WorkerSetup {
   readonly config: ModelConfig
@@ -24,11 +26,10 @@ export interface WorkerMethods {
   /** Copies the shared weights into this worker's own. */
   refresh(argument: undefined): void
   sample(requests: readonly SampleRequest[]): Promise<DrawnCompletion[]>
-  run(order: {
-    readonly data: readonly Datum[]
-    readonly loss: LossSpec
-    readonly gradients: boolean
-  }): Promise<LossReport>
+  /** Of a policy. */
+  run(order: TrainOrder): Promise<LossReport>
+  /** Of a critic. */
+  value(order: ValueOrder): Promise<ValueReport>
   clearGradients(argument: undefined): void
   reduce(argument: undefined): number
   update(order: UpdateOrder): boolean

@@ -108,8 +108,10 @@ function openGenerated(options: WebshopOptions): OpenShop {
   const unseen = (position: number): boolean => heldOutTypes.has(made.types[goals[position]!.product]!)
   const all = Array.from(goals, (_, position) => position)
   const known = all.filter((position) => !unseen(position))
+  // Near-duplicates stay together: a goal counts as one of its family's first product.
+  const familyOf = ({ product }: Goal): string => made.products[made.families[product]!]!.asin
   const split = splitGoals(
-    known.map((position) => goals[position]!),
+    known.map((position) => ({ ...goals[position]!, asin: familyOf(goals[position]!) })),
     { by: splitBy as 'goal' },
   )
   const places = (of: Int32Array): number[] => Array.from(of, (i) => known[i]!)

@@ -92,7 +92,8 @@ function lastLetters(word: string): string {
   return stem.endsWith('ll') && m > 1 ? stem.slice(0, -1) : stem
 }
 
-function isConsonant(word: string, i: number): boolean {
+/** Whether a letter is a consonant, given whether the one before it is: y is one at the start and after a vowel. */
+function isConsonantAfter(word: string, i: number, previous: boolean): boolean {
   switch (word.charCodeAt(i)) {
     case 97:
     case 101:
@@ -100,33 +101,37 @@ function isConsonant(word: string, i: number): boolean {
     case 111:
     case 117:
       return false
-    case 121: {
-      // y is a consonant at the start and after a vowel: count back over a run of y's
-      let first = i
-      while (first > 0 && word.charCodeAt(first - 1) === 121) first--
-      const startsConsonant = first === 0 || !isConsonant(word, first - 1)
-      return startsConsonant === ((i - first) % 2 === 0)
-    }
+    case 121:
+      return i === 0 || !previous
     default:
       return true
   }
 }
 
+function isConsonant(word: string, i: number): boolean {
+  let first = i // of a run of y's
+  while (first > 0 && word.charCodeAt(first) === 121) first--
+  let consonant = false
+  for (let j = first; j <= i; j++) consonant = isConsonantAfter(word, j, consonant)
+  return consonant
+}
+
 /** m in Porter's form [C](VC)^m[V]. */
 function measure(word: string): number {
   let count = 0
-  let afterVowel = false
+  let consonant = true
   for (let i = 0; i < word.length; i++) {
-    const consonant = isConsonant(word, i)
+    const afterVowel = !consonant
+    consonant = isConsonantAfter(word, i, consonant)
     if (consonant && afterVowel) count++
-    afterVowel = !consonant
   }
   return count
 }
 
 function hasVowel(word: string): boolean {
-  for (let i = 0; i < word.length; i++) if (!isConsonant(word, i)) return true
-  return false
+  let consonant = true
+  for (let i = 0; i < word.length && consonant; i++) consonant = isConsonantAfter(word, i, consonant)
+  return !consonant
 }
 
 function endsDouble(word: string): boolean {

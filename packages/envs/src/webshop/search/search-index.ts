@@ -116,7 +116,30 @@ export function openSearchIndex(buffer: SharedArrayBuffer): SearchIndex {
   const { starts, total } = sections(sizes)
   if (total !== buffer.byteLength) throw damaged(`is of ${buffer.byteLength} bytes, its header says ${total}`)
   if (checksum(buffer) !== sum) throw damaged('is damaged: its checksum differs')
-  return view(buffer, sizes, starts)
+  const index = view(buffer, sizes, starts)
+  if (!isConsistent(index)) throw damaged('contradicts itself')
+  return index
+}
+
+/** Whether all numbers that lead from one table into another stay inside it, so that a search ends whatever the bytes say. */
+function isConsistent(index: SearchIndex): boolean {
+  const { termEnds, termCounts, blockEnds, postingEnds, documents } = index
+  if (!ascends(termEnds, index.termBytes.length) || !ascends(postingEnds, index.postings.length)) return false
+  if (!ascends(blockEnds, postingEnds.length)) return false
+  for (let term = 0, block = 0; term < termCounts.length; term++) {
+    block += Math.ceil(termCounts[term]! / BLOCK)
+    if (block !== blockEnds[term]) return false
+  }
+  return index.positions.every((position) => position < documents)
+}
+
+function ascends(ends: Uint32Array, total: number): boolean {
+  let last = 0
+  for (let i = 0; i < ends.length; i++) {
+    if (ends[i]! < last) return false
+    last = ends[i]!
+  }
+  return last === total
 }
 
 /** 32-bit sum over all words but its own place; four lanes, because one would wait for each multiplication. */

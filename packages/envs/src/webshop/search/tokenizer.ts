@@ -24,6 +24,8 @@ import {
 } from './word-classes.ts'
 
 const MAX_TOKEN = 255
+/** The soft hyphen; before it nothing extends. */
+const FIRST_MARK = 0xad
 
 /** Calls `visit` with each token of `text`, in order. Total on any string, lone surrogates included. */
 export function eachWord(text: string, visit: (word: string) => void): void {
@@ -31,9 +33,15 @@ export function eachWord(text: string, visit: (word: string) => void): void {
   let at = 0
   while (at < length) {
     const code = text.charCodeAt(at)
-    const kind = code < 0x80 ? wordClass(code) : 0
-    if (kind === OTHER && code !== 0x23 && code !== 0x2a) {
+    const kind = wordClass(code)
+    if (code < 0x80 && kind === OTHER && code !== 0x23 && code !== 0x2a) {
       at++ // the common case: blank and punctuation
+      continue
+    }
+    const plain = plainEnd(text, at)
+    if (plain > at) {
+      visit(text.slice(at, plain))
+      at = plain
       continue
     }
     let limit = Math.min(length, at + MAX_TOKEN)
@@ -42,8 +50,22 @@ export function eachWord(text: string, visit: (word: string) => void): void {
     if (end > at) {
       visit(text.slice(at, end))
       at = end
-    } else at += text.codePointAt(at)! >= 0x10000 ? 2 : 1
+    } else if (kind === JOINER) at = pastJoiners(text, at)
+    else at += text.codePointAt(at)! >= 0x10000 ? 2 : 1
   }
+}
+
+/** End of a run of ASCII letters and digits that a blank or the like ends, nearly every token; `start` for anything else. */
+function plainEnd(text: string, start: number): number {
+  const end = Math.min(text.length, start + MAX_TOKEN)
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x80) return start
+    const kind = wordClass(code)
+    if (kind === OTHER) return at
+    if (kind !== LETTER && kind !== NUMBER) return start
+  }
+  return start
 }
 
 function tokenEnd(text: string, at: number, end: number): number {
@@ -113,11 +135,20 @@ function wordEnd(text: string, start: number, end: number): number {
   return content ? at : start
 }
 
+/** Where to look on after joiners without a word in the window: at the first that has one in its own, else past them all. */
+function pastJoiners(text: string, at: number): number {
+  let end = pastMarks(text, at, text.length)
+  while (end < text.length && wordClass(text.codePointAt(end)!) === JOINER) end = pastMarks(text, end, text.length)
+  const word = end < text.length && isWordBase(wordClass(text.codePointAt(end)!))
+  return word ? Math.max(at + 1, end + 1 - MAX_TOKEN) : end
+}
+
 /** Past one code point and the marks after it. */
 function pastMarks(text: string, at: number, end: number): number {
   let next = at + (text.codePointAt(at)! >= 0x10000 ? 2 : 1)
   while (next < end) {
     const code = text.codePointAt(next)!
+    if (code < FIRST_MARK) break
     const kind = wordClass(code)
     if (kind !== EXTEND && kind !== SOUTH_EAST_ASIAN_MARK) break
     next += code >= 0x10000 ? 2 : 1

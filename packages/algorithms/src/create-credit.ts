@@ -19,6 +19,7 @@ import {
   resolveOptions,
   unknownName,
 } from './options.ts'
+import { type PpoParameters, ppo } from './ppo.ts'
 import { type ReinforceParameters, reinforce } from './reinforce.ts'
 import { type ReinforcePlusPlusParameters, reinforcePlusPlus } from './reinforce-plus-plus.ts'
 import { reinforcePlusPlusBaseline } from './reinforce-plus-plus-baseline.ts'
@@ -32,6 +33,7 @@ export type CreditOptions =
   | ({ readonly name: 'graphgpo' } & Partial<GraphgpoParameters>)
   | ({ readonly name: 'graph-bellman' } & Partial<GraphBellmanParameters>)
   | ({ readonly name: 'gagpo' } & Partial<GagpoParameters>)
+  | ({ readonly name: 'ppo' } & Partial<PpoParameters>)
   | ({ readonly name: 'gae' } & Partial<GaeParameters>)
   | ({ readonly name: 'grpo' } & Partial<EpisodeParameters>)
   | ({ readonly name: 'dr-grpo' } & Partial<BaselineParameters>)
@@ -50,6 +52,7 @@ const algorithms: Readonly<Record<AlgorithmName, Algorithm<object>>> = {
   graphgpo,
   'graph-bellman': graphBellman,
   gagpo,
+  ppo,
   gae,
   grpo,
   'dr-grpo': drGrpo,
@@ -98,6 +101,7 @@ function find(name: AlgorithmName): Algorithm<object> {
 }
 
 const columns: Readonly<Record<RowNeed, (rows: StepRows) => { readonly have: number; readonly want: number }>> = {
+  tokenValues: (rows) => ({ have: rows.tokenValues?.length ?? -1, want: rows.size }),
   values: (rows) => ({ have: rows.values?.length ?? -1, want: rows.size }),
   finalValues: ({ trajectoryEnd }) => ({ have: trajectoryEnd.values?.length ?? -1, want: trajectoryEnd.size }),
   greedyReturns: (rows) => ({ have: rows.greedyReturns?.length ?? -1, want: rows.groupCount }),

@@ -17,6 +17,16 @@ export interface Advantages {
   readonly stepReturn: Float64Array
   /** Step group, numbered by first appearance; −1 where the estimator has none. */
   readonly stepGroup: Int32Array
+  /** Where tokens of one step differ; `total` and `stepReturn` are then the mean and the first of a row's. */
+  readonly tokens?: TokenAdvantages
+}
+
+/** One list a row, one entry a completion token. */
+export interface TokenAdvantages {
+  /** Penalties included. Multiplies the loss of the token in place of `total`. */
+  readonly advantages: readonly Float64Array[]
+  /** What a critic should have said before the token. */
+  readonly returns: readonly Float64Array[]
 }
 
 export type Credit = (rows: StepRows) => Advantages

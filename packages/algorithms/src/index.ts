@@ -15,7 +15,7 @@ export {
   type CreditOptions,
   createCredit,
 } from './create-credit.ts'
-export type { Advantages, Credit } from './credit.ts'
+export type { Advantages, Credit, TokenAdvantages } from './credit.ts'
 export { checkGolden, type GoldenReport, type GoldenResult, runGoldenCase } from './golden.ts'
 export { bellmanValues } from './graph-bellman.ts'
 export { successDistances } from './graphgpo.ts'

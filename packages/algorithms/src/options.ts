@@ -14,6 +14,7 @@ export type Check =
 
 /** A column of the rows that only some estimators read, and that whoever makes the rows must add for them. */
 export type RowNeed =
+  | 'tokenValues' // `rows.tokenValues`: V of the state before each completion token
   | 'values' // `rows.values`: V of the state before each step
   | 'finalValues' // `rows.trajectoryEnd.values`: V of the state after each trajectory's last step
   | 'greedyReturns' // `rows.greedyReturns`: return of one episode a task, played at temperature 0

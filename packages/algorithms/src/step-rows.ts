@@ -39,6 +39,8 @@ export interface StepRows {
   readonly tokens?: Int32Array
   /** V of a critic of the state before acting. */
   readonly values?: Float64Array
+  /** V of a critic of the state before each completion token; none of the lists is empty. */
+  readonly tokenValues?: readonly Float64Array[]
   /** One a group: the return of one more episode of the task, played greedily; it is no row and trains nothing. */
   readonly greedyReturns?: Float64Array
 }

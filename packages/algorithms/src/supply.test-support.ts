@@ -12,6 +12,7 @@ export function supply(
   return {
     ...rows,
     values: Float64Array.from(rows.state, value),
+    tokenValues: Array.from(rows.state, (state, i) => new Float64Array(rows.tokens?.[i] ?? 1).fill(value(state))),
     greedyReturns: Float64Array.from({ length: rows.groupCount }, (_, g) => greedyReturnOf(g)),
     trajectoryEnd: { ...trajectoryEnd, values: Float64Array.from(trajectoryEnd.finalState, value) },
   }

@@ -67,6 +67,10 @@ export const traits: Readonly<Record<AlgorithmName, Traits>> = {
     options: options('gagpo', { norm, gamma, lambda, ...state }),
     ...{ scope: 'task', discounts: true, scale: 'by-norm', episodeSum: 'none', stepSum: 'task-rows' },
   },
+  ppo: {
+    options: options('ppo', { gamma, lambda, level: fc.constantFrom('token', 'turn', 'bi-level') }),
+    ...whole,
+  },
   gae: {
     options: options('gae', { gamma, lambda, bootstrap: fc.constantFrom('none' as const, 'truncated' as const) }),
     ...whole,

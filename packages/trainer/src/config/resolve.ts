@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml'
 import { configError } from './issues.ts'
 import { assertJson, show } from './json.ts'
 import { applyOverrides } from './overrides.ts'
+import { applyPreset, fillPreset } from './preset.ts'
 import type { RunConfig } from './run-config.ts'
 import { runConfigSchema } from './schema.ts'
 
@@ -23,7 +24,12 @@ export function resolveConfig(text: string, options: ResolveOptions = {}): RunCo
   const where = options.where ?? 'recipe'
   const recipe = parseRecipe(text, where)
   delete recipe[RECORDED_KEY]
-  applyOverrides(recipe, options.overrides ?? [])
+  fillPreset(recipe)
+  for (const override of options.overrides ?? []) {
+    const { preset } = recipe
+    applyOverrides(recipe, [override])
+    if (recipe.preset !== preset) applyPreset(recipe)
+  }
   const result = runConfigSchema.safeParse(recipe)
   if (!result.success) throw configError(result.error.issues, recipe, where)
   checkAcross(result.data, where)

@@ -1,5 +1,7 @@
-// The type of a resolved recipe: every field present, nothing optional. It is written out by hand, beside the zod schema
+// The type of a resolved recipe: every field present but those that came later. It is written out by hand, beside the zod schema
 // that produces it (schema.ts), so that the rest of the code depends on plain types; the schema carries the descriptions.
+// Fields that may be absent came later: leaving them out keeps the digests of older recipes.
+import type { ObjectiveKind, PresetName } from '@gigpo/algorithms'
 
 export interface TaskSelection {
   readonly source: string
@@ -62,7 +64,6 @@ export interface SupervisedConfig extends TaskSelection {
   readonly randomActions: number
   readonly detours: number
   readonly maxSteps: number | null
-  /** Fields that may be absent came later: leaving them out keeps the digests of older recipes. */
   readonly demonstrator?: Readonly<Record<string, unknown>>
   readonly keepFailures?: boolean
   readonly steps: number
@@ -99,6 +100,7 @@ export type Aggregation =
   | 'per-rollout-mean'
 
 export interface LossConfig {
+  readonly objective?: 'ppo' | ObjectiveKind
   readonly clipLow: number
   readonly clipHigh: number
   readonly dualClip: number | null
@@ -110,6 +112,7 @@ export interface LossConfig {
   } | null
   readonly entropyCoefficient: number
   readonly skipZeroAdvantage: boolean
+  readonly overlong?: { readonly coefficient: number; readonly cacheTokens: number | null }
 }
 
 export interface PanelConfig extends TaskSelection {
@@ -129,6 +132,7 @@ export interface EvaluationConfig {
 export interface RunConfig {
   readonly name: string | null
   readonly seed: number
+  readonly preset?: PresetName
   readonly environment: EnvironmentConfig
   readonly agent: AgentConfig
   readonly model: ModelConfig

@@ -1,6 +1,7 @@
 // The zod schema of a recipe: the one place where fields, ranges, defaults and descriptions live. Error messages, the
 // documentation table and the resolved configuration are all derived from it. Objects are strict, so a misspelt key is an
 // error; `algorithm` and the `options` objects are open, because what they hold is checked by whoever they are for.
+import { objectiveKinds, type PresetName, presets } from '@gigpo/algorithms'
 import { z } from 'zod'
 import type { RunConfig } from './run-config.ts'
 
@@ -154,9 +155,18 @@ const rollout = z.strictObject({
 })
 
 const loss = z.strictObject({
+  objective: z
+    .enum(['ppo', ...objectiveKinds])
+    .exactOptional()
+    .describe('What the optimiser minimises, see algorithms/objectives.md; absent: ppo.'),
   clipLow: fraction.default(0.2).describe('The ratio is clipped below at 1 - clipLow.'),
   clipHigh: z.number().min(0).default(0.2).describe('The ratio is clipped above at 1 + clipHigh.'),
-  dualClip: z.number().gt(1).nullable().default(3).describe('Bound on the loss of negative advantages; null: off.'),
+  dualClip: z
+    .number()
+    .gt(1)
+    .nullable()
+    .default(3)
+    .describe('Bound on the loss of negative advantages, for ppo; null: off.'),
   aggregation: z
     .enum([
       'token-mean',
@@ -182,6 +192,16 @@ const loss = z.strictObject({
     .boolean()
     .default(true)
     .describe('Leave rows without advantage out of the update where that changes nothing else.'),
+  overlong: z
+    .strictObject({
+      coefficient: z.number().min(0).default(1).describe('What the reward of a step loses at `rollout.maxTokens`.'),
+      cacheTokens: count
+        .nullable()
+        .default(null)
+        .describe('Last tokens over which the loss grows; null: a fifth of `rollout.maxTokens`.'),
+    })
+    .exactOptional()
+    .describe('Lower the reward of long completions gradually (DAPO); absent: off.'),
 })
 
 const optimizer = z.strictObject({
@@ -228,6 +248,12 @@ const evaluation = z.strictObject({
 export const runConfigSchema: z.ZodType<RunConfig> = z.strictObject({
   name: name.nullable().default(null).describe('A label for people; not part of the digest.'),
   seed: z.int().default(1).describe('All randomness of the run comes from it.'),
+  preset: z
+    .enum(Object.keys(presets) as PresetName[])
+    .exactOptional()
+    .describe(
+      'Published composition: fills what the recipe leaves open of `algorithm`, `loss` and `rollout.dynamicSampling`; with --set it replaces them.',
+    ),
   environment: environment.prefault({}).describe('What is played.'),
   agent: agent.prefault({}).describe('Who plays.'),
   model: model.prefault({}).describe('The policy.'),

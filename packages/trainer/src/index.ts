@@ -1,5 +1,6 @@
 // Rollout, supervised start, training loop, evaluation and run directories. Task sets, agents and engines are handed in.
 
+export { checkAlgorithm } from './batch/check-algorithm.ts'
 export * from './compare/index.ts'
 export * from './config/index.ts'
 export {

@@ -1,8 +1,8 @@
 // From a configuration to everything the training loop is given: task sets, panels, agent, demonstrations and engine. The
 // loop knows only contracts; this is where the names of a recipe become code.
-import { type CreditOptions, createCredit } from '@gigpo/algorithms'
 import { type CreateAgent, type Engine, rootKey, type TaskSet } from '@gigpo/core'
 import {
+  checkAlgorithm,
   collectDemonstrations,
   type Demonstrations,
   gigpoHome,
@@ -39,8 +39,7 @@ const CORPUS_EPISODES = 300
 export function prepare(config: RunConfig, options: PrepareOptions = {}): Prepared {
   const home = gigpoHome()
   const { environment, supervised } = config
-  // Only for its complaints: the loop makes its own.
-  createCredit(config.algorithm as CreditOptions)
+  checkAlgorithm(config)
   const kind = environmentKind(environment.name)
   const createAgent = createAgentOf(environment.name, config.agent)
   const open = (selection: TaskSelection, maxSteps: number | null = null): TaskSet =>

@@ -1,10 +1,11 @@
-// From groups to what each step was worth, with the metrics of both. KL in the reward lowers each step's reward before
-// credit is assigned; the episodes themselves keep their raw rewards.
+// From groups to what each step was worth, with the metrics of both. KL in the reward and overlong shaping lower each step's
+// reward before credit is assigned; the episodes themselves keep their raw rewards.
 import {
   type Advantages,
   anchorStatistics,
   type Credit,
   klPenaltyInReward,
+  overlongPenaltyInReward,
   type StepRows,
   toStepRows,
 } from '@gigpo/algorithms'
@@ -18,21 +19,28 @@ export interface Assigned {
   readonly metrics: MetricValues
 }
 
-/** `reference`: log-probabilities under the reference policy, one list a row; needed with `loss.kl`. */
-export function assignCredit(
-  groups: readonly Group[],
-  credit: Credit,
-  kl: LossConfig['kl'],
-  reference: readonly (readonly number[])[] | undefined,
-): Assigned {
-  const raw = toStepRows(groups)
-  const rows = kl?.placement === 'reward' && reference !== undefined ? penalise(raw, groups, kl, reference) : raw
-  const advantages = credit(rows)
+export interface AssignOptions {
+  readonly credit: Credit
+  readonly loss: Pick<LossConfig, 'kl' | 'overlong'>
+  /** Longest completion. */
+  readonly maxTokens: number
+  /** Log-probabilities under the reference policy, one list a row; needed with `loss.kl`. */
+  readonly reference?: readonly (readonly number[])[] | undefined
+  /** Columns that only some estimators read (`algorithmNeeds`). */
+  readonly columns?: Pick<StepRows, 'greedyReturns'>
+}
+
+export function assignCredit(groups: readonly Group[], options: AssignOptions): Assigned {
+  const raw: StepRows = { ...toStepRows(groups), ...options.columns }
+  const shaped = withOverlong(raw, options)
+  const rows = withKl(shaped, groups, options)
+  const advantages = options.credit(rows)
   const anchors = anchorStatistics(rows, advantages)
   return {
     advantages,
     metrics: {
       ...advantageMetrics(advantages),
+      ...(shaped === raw ? {} : { 'reward/overlong': mean(shaped.reward.map((value, i) => value - raw.reward[i]!)) }),
       'anchor/groups': anchors.groups,
       'anchor/mean_size': anchors.meanSize,
       'anchor/frac_singleton': anchors.fracSingleton,
@@ -41,13 +49,17 @@ export function assignCredit(
   }
 }
 
-function penalise(
-  rows: StepRows,
-  groups: readonly Group[],
-  kl: NonNullable<LossConfig['kl']>,
-  refLogprobs: readonly (readonly number[])[],
-): StepRows {
-  return klPenaltyInReward(rows, { logprobs: stepsOf(groups).map((step) => step.logprobs), refLogprobs }, kl)
+function withOverlong(rows: StepRows, { loss: { overlong }, maxTokens }: AssignOptions): StepRows {
+  if (overlong === undefined) return rows
+  const { coefficient, cacheTokens } = overlong
+  // A fifth is the share of the paper: 4096 of 20480 tokens.
+  return overlongPenaltyInReward(rows, { coefficient, maxTokens, cacheTokens: cacheTokens ?? Math.ceil(maxTokens / 5) })
+}
+
+function withKl(rows: StepRows, groups: readonly Group[], { loss: { kl }, reference }: AssignOptions): StepRows {
+  if (kl?.placement !== 'reward' || reference === undefined) return rows
+  const logprobs = stepsOf(groups).map((step) => step.logprobs)
+  return klPenaltyInReward(rows, { logprobs, refLogprobs: reference }, kl)
 }
 
 function advantageMetrics(advantages: Advantages): MetricValues {

@@ -8,9 +8,10 @@ import { collectGroups, type Rollout } from '../rollout/collect-groups.ts'
 import { createTaskOrder } from '../rollout/task-order.ts'
 import { assignCredit } from './assign-credit.ts'
 import { type MiniBatchOptions, toMiniBatches } from './mini-batches.ts'
+import { lossSpec } from './policy-gradient.ts'
 import { referenceLogprobs, stepsOf } from './reference.ts'
 import { rolloutMetrics } from './rollout-metrics.ts'
-import { lossSpec, updatePolicy } from './update-policy.ts'
+import { updatePolicy } from './update-policy.ts'
 
 const root = rootKey(2)
 const credit = createCredit({ name: 'gigpo' })
@@ -28,7 +29,7 @@ const rollout: Rollout = await collectGroups({
   taskAt: createTaskOrder(createToyTaskSet(), root),
 })
 const { groups } = rollout
-const { advantages, metrics } = assignCredit(groups, credit, null, undefined)
+const { advantages, metrics } = assignCredit(groups, { credit, loss: LOSS, maxTokens: 3 })
 
 function split(loss: Partial<LossConfig> = {}, rest: Partial<MiniBatchOptions> = {}) {
   const key = fold(root, 'update', 1)
@@ -156,9 +157,12 @@ describe('KL', () => {
   it('in the reward lowers the steps that left the reference, in the loss it travels with the data', async () => {
     const reference = await referenceLogprobs(groups, createToyEngine({ seed: 6, fluent: true }), 1)
     const kl = { kind: 'k2', coefficient: 1, placement: 'reward' } as const
-    const shaped = assignCredit(groups, credit, kl, reference)
+    const shaped = assignCredit(groups, { credit, loss: { kl }, maxTokens: 3, reference })
     expect(shaped.advantages.total).not.toEqual(advantages.total)
-    const none = assignCredit(groups, credit, { ...kl, coefficient: 0 }, reference)
+    const none = assignCredit(groups, {
+      ...{ credit, maxTokens: 3, reference },
+      loss: { kl: { ...kl, coefficient: 0 } },
+    })
     expect(none.advantages.total).toEqual(advantages.total)
     expect(lossSpec({ ...LOSS, kl }, 1).kl).toBeUndefined()
     expect(lossSpec({ ...LOSS, kl: { ...kl, placement: 'loss' } }, 1).kl).toEqual({ kind: 'k2', coefficient: 1 })

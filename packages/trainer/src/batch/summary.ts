@@ -3,8 +3,10 @@
 /** Values by metric name, as in docs/metrics.md. */
 export type MetricValues = Record<string, number>
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+export function mean(values: readonly number[] | Float64Array): number {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum / values.length
 }
 
 /** Population standard deviation (ddof 0): it describes the batch, it estimates nothing. */

@@ -1,13 +1,14 @@
 // The optimiser steps of one iteration. Before the first one the policy is still the one that sampled, so the difference
 // between the sampler's log-probabilities and the learner's there is the numerical mismatch of the two (`drift/…`).
-import { type PolicyMetrics, policyMetrics } from '@gigpo/algorithms'
-import type { AdamStep, Datum, Learner, LossSpec, TokenLogProbs } from '@gigpo/core'
+import type { PolicyMetrics } from '@gigpo/algorithms'
+import type { AdamStep, Learner } from '@gigpo/core'
 import type { LossConfig } from '../config/index.ts'
 import type { MiniBatch } from './mini-batches.ts'
+import { accumulateGradient, type BatchTokens } from './policy-gradient.ts'
 import { type MetricValues, mean } from './summary.ts'
 
 export interface UpdateOptions {
-  readonly learner: Pick<Learner, 'forwardBackward' | 'optimStep'>
+  readonly learner: Pick<Learner, 'forward' | 'forwardBackward' | 'optimStep'>
   readonly loss: LossConfig
   /** Of the rollout: logits are divided by it in the loss too. */
   readonly temperature: number
@@ -17,32 +18,17 @@ export interface UpdateOptions {
   readonly onUpdate?: (done: number) => void
 }
 
-/** The loss an engine is asked for. KL in the reward is no part of it. */
-export function lossSpec(loss: LossConfig, temperature: number): Extract<LossSpec, { kind: 'ppo' }> {
-  const { clipLow, clipHigh, dualClip, kl, entropyCoefficient } = loss
-  return {
-    kind: 'ppo',
-    clipLow,
-    clipHigh,
-    temperature,
-    ...(dualClip === null ? {} : { dualClip }),
-    ...(kl?.placement === 'loss' ? { kl: { kind: kl.kind, coefficient: kl.coefficient } } : {}),
-    ...(entropyCoefficient === 0 ? {} : { entropyCoefficient }),
-  }
-}
-
 /** One optimiser step a mini-batch. @throws GigpoError `non-finite` from the learner. */
 export async function updatePolicy(batches: readonly MiniBatch[], options: UpdateOptions): Promise<MetricValues> {
-  const spec = lossSpec(options.loss, options.temperature)
+  const { learner } = options
   const parts: (PolicyMetrics & { entropy: number; gradientNorm: number })[] = []
   let metrics: MetricValues = {}
   for (const [update, { data }] of batches.entries()) {
-    const { tokens } = await options.learner.forwardBackward(data, spec)
+    const { tokens, metrics: own } = await accumulateGradient(learner, data, options.loss, options.temperature)
     const adam = options.adamAt(update)
-    const { gradientNorm } = await options.learner.optimStep(adam)
-    const flat = flatten(data, tokens)
-    parts.push({ ...policyMetrics(flat, spec), entropy: mean(flat.entropies), gradientNorm })
-    if (update === 0) metrics = drift(flat)
+    const { gradientNorm } = await learner.optimStep(adam)
+    parts.push({ ...own, entropy: mean(tokens.entropies), gradientNorm })
+    if (update === 0) metrics = drift(tokens)
     metrics['policy/lr'] = adam.learningRate
     options.onUpdate?.(update + 1)
   }
@@ -54,18 +40,7 @@ export async function updatePolicy(batches: readonly MiniBatch[], options: Updat
   return parts.length === 0 ? metrics : { ...metrics, ...summarize(parts) }
 }
 
-function flatten(data: readonly Datum[], tokens: readonly TokenLogProbs[]) {
-  return {
-    logprobs: tokens.flatMap((row) => row.logprobs),
-    entropies: tokens.flatMap((row) => row.entropies),
-    oldLogprobs: data.flatMap((datum) => datum.oldLogprobs ?? []),
-    advantages: data.flatMap((datum) => datum.advantages ?? []),
-    weights: data.flatMap((datum) => datum.weights),
-    ...(data[0]?.refLogprobs === undefined ? {} : { refLogprobs: data.flatMap((datum) => datum.refLogprobs ?? []) }),
-  }
-}
-
-function drift({ logprobs, oldLogprobs }: ReturnType<typeof flatten>): MetricValues {
+function drift({ logprobs, oldLogprobs }: BatchTokens): MetricValues {
   const differences = logprobs.map((value, t) => Math.abs(value - oldLogprobs[t]!))
   return {
     'drift/logprob_abs_diff_mean': mean(differences),

@@ -2,11 +2,14 @@
 // interruption during the rollout leaves the state of the iteration before; from there on the iteration is finished.
 import { fold, GigpoError, type Group } from '@gigpo/core'
 import { type Assigned, assignCredit } from '../batch/assign-credit.ts'
+import { needsGreedyReturns } from '../batch/check-algorithm.ts'
 import { toMiniBatches } from '../batch/mini-batches.ts'
 import { referenceLogprobs } from '../batch/reference.ts'
 import { environmentSteps, rolloutMetrics } from '../batch/rollout-metrics.ts'
+import { mean } from '../batch/summary.ts'
 import { updatePolicy } from '../batch/update-policy.ts'
-import { collectGroups, type Rollout } from '../rollout/collect-groups.ts'
+import { type CollectOptions, collectGroups, type Rollout } from '../rollout/collect-groups.ts'
+import { type GreedyReturns, playGreedyReturns } from '../rollout/greedy-returns.ts'
 import type { Metrics, StepAdvantages } from '../run-directory/index.ts'
 import { adamStepAt } from './learning-rate.ts'
 import type { LoopContext } from './options.ts'
@@ -23,12 +26,18 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
   const { temperature, maxTokens } = config.rollout
   const { updatesPerIteration } = config.optimizer
   const started = performance.now()
-  const rollout = await roll(context, state, iteration)
+  const { rollout, greedy } = await roll(context, state, iteration)
   const rolled = performance.now()
 
   const { kl } = config.loss
   const refLogprobs = kl === null ? undefined : await referenceLogprobs(rollout.groups, reference!, temperature)
-  const assigned = assignCredit(rollout.groups, context.credit, kl, refLogprobs)
+  const assigned = assignCredit(rollout.groups, {
+    credit: context.credit,
+    loss: config.loss,
+    maxTokens,
+    reference: refLogprobs,
+    ...(greedy === undefined ? {} : { columns: { greedyReturns: greedy.returns } }),
+  })
   const batches = toMiniBatches(rollout.groups, assigned.advantages.total, {
     loss: config.loss,
     updates: updatesPerIteration,
@@ -50,12 +59,13 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     iteration,
     position: rollout.position,
     updates: state.updates + batches.length,
-    environmentSteps: state.environmentSteps + environmentSteps(rollout),
-    episodes: state.episodes + (rollout.position - state.position) * config.rollout.members,
+    environmentSteps: state.environmentSteps + environmentSteps(rollout) + (greedy?.environmentSteps ?? 0),
+    episodes: state.episodes + (rollout.position - state.position) * config.rollout.members + (greedy?.episodes ?? 0),
   }
   writeEpisodes(context, iteration, rollout, assigned)
   const metrics: Metrics = {
     ...rolloutMetrics(rollout),
+    ...(greedy === undefined ? {} : { 'greedy/return_mean': mean(greedy.returns) }),
     ...assigned.metrics,
     ...policy,
     'total/environment_steps': next.environmentSteps,
@@ -69,8 +79,13 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
   return { state: next, metrics }
 }
 
-async function roll(context: LoopContext, state: LoopState, iteration: number): Promise<Rollout> {
-  const rollout = await collectGroups({
+interface Rolled {
+  readonly rollout: Rollout
+  readonly greedy?: GreedyReturns
+}
+
+async function roll(context: LoopContext, state: LoopState, iteration: number): Promise<Rolled> {
+  const options: CollectOptions = {
     taskSet: context.taskSet,
     createAgent: context.createAgent,
     engine: context.engine,
@@ -81,11 +96,14 @@ async function roll(context: LoopContext, state: LoopState, iteration: number): 
     taskAt: context.taskAt,
     signal: context.signal,
     onRound: (live, total) => context.emit({ kind: 'phase', phase: 'rollout', iteration, done: total - live, total }),
-  })
+  }
+  const sampled = await collectGroups(options)
+  const greedy = needsGreedyReturns(context.config) ? await playGreedyReturns(sampled, options) : undefined
+  const rollout = greedy?.rollout ?? sampled
   for (const failure of rollout.failures) {
     context.run.event({ ...failure, kind: 'environment-failed', error: failure.kind, severity: 'warning', iteration })
   }
-  if (rollout.groups.length > 0) return rollout
+  if (rollout.groups.length > 0) return greedy === undefined ? { rollout } : { rollout, greedy }
   const [first] = rollout.failures
   throw new GigpoError(
     'environment',

@@ -3,6 +3,7 @@
 // checkpoint, and a resumed run repeats that work bit for bit.
 import { type CreditOptions, createCredit } from '@gigpo/algorithms'
 import { GigpoError, rootKey } from '@gigpo/core'
+import { checkAlgorithm } from '../batch/check-algorithm.ts'
 import { createTaskOrder } from '../rollout/task-order.ts'
 import { readMetrics } from '../run-directory/index.ts'
 import { raiseAlarms } from './alarms.ts'
@@ -59,6 +60,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
 
 function toContext(options: TrainOptions): LoopContext {
   const { config } = options.run
+  checkAlgorithm(config)
   if (config.loss.kl !== null && options.reference === undefined) {
     throw new GigpoError('usage', 'loss.kl needs a reference engine, and none was given', {
       remedy: 'pass `reference`, an engine of the same shape, or set loss.kl to null',

@@ -1,0 +1,38 @@
+// The greedy baseline of ReMax (arXiv 2310.10505): one more episode of each task, from the group's own initial state, at
+// temperature 0. It trains nothing and is not kept, but its steps count, because methods are compared at equal steps.
+import { fold } from '@gigpo/core'
+import type { CollectOptions, Rollout } from './collect-groups.ts'
+import { playEpisodes } from './play-episodes.ts'
+
+export interface GreedyReturns {
+  /** The rollout without the groups whose greedy episode failed: those are dropped. */
+  readonly rollout: Rollout
+  /** One a group of `rollout.groups`. */
+  readonly returns: Float64Array
+  readonly environmentSteps: number
+  readonly episodes: number
+}
+
+/** The key of an episode is fold(root, 'greedy', id of the group). */
+export async function playGreedyReturns(rollout: Rollout, options: CollectOptions): Promise<GreedyReturns> {
+  const { topP, maxTokens } = options.rollout
+  const requests = rollout.groups.map(({ id, task, episodes }) => {
+    return { task, member: episodes.length, seed: episodes[0]!.seed, key: fold(options.root, 'greedy', id) }
+  })
+  const played = await playEpisodes(requests, { ...options, temperature: 0, topP, maxTokens })
+  const lost = rollout.groups.filter((_, g) => played.episodes[g]!.stop === 'error')
+  const usable = played.episodes.filter((episode) => episode.stop !== 'error')
+  return {
+    rollout: {
+      ...rollout,
+      groups: rollout.groups.filter((group) => !lost.includes(group)),
+      dropped: [...rollout.dropped, ...lost.map((group) => ({ group, reason: 'error' as const }))],
+      failures: [...rollout.failures, ...played.failures],
+      sampleMs: rollout.sampleMs + played.sampleMs,
+      environmentMs: rollout.environmentMs + played.environmentMs,
+    },
+    returns: Float64Array.from(usable, (episode) => episode.return),
+    environmentSteps: played.episodes.reduce((sum, { steps }) => sum + steps.length, 0),
+    episodes: requests.length,
+  }
+}

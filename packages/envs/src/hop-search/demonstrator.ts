@@ -1,7 +1,6 @@
 // Answers questions as a careful reader does, from the texts alone: follows the question's relations from document to
-// document, searches for the next name (in other words where its document was not found), and answers with the last; its
-// thought is the relation that led to the name. `carelessness` makes it slip: it follows some other relation it has read of,
-// or stops there.
+// document, searches for the next name (in other words where its document was not found), and answers with the last.
+// `carelessness` makes it slip: it follows some other relation it has read of, or stops there.
 import type { Demonstrator, RandomStream } from '@gigpo/core'
 import { readFacts, readQuestion, type SeenQuestion } from './language/read.ts'
 import { relationNamed } from './language/relations.ts'
@@ -26,35 +25,33 @@ export function createHopSearchDemonstrator(options: HopSearchDemonstratorOption
       if (question === undefined) return { action: `search[${texts[0]!.replaceAll('\n', ' ').slice(0, 200)}]` }
       const known = new Map(texts.flatMap(documentsIn).map(({ title, text }) => [title, readFacts(text)]))
       const { name, hops, read } = follow(question, known)
-      if (random.uniform() < carelessness) return slip(read, name, random)
-      const thought = hops === 0 ? {} : { thought: question.chain[hops - 1]! }
+      if (random.uniform() < carelessness) return { action: slip(read, name, random) }
       const missing = question.chain[hops]
-      if (missing === undefined) return { action: `answer[${name}]`, ...thought }
+      if (missing === undefined) return { action: `answer[${name}]` }
       const tried = history.map(({ action }) => action)
       const first = `search[${name}${random.uniform() < wordyQueries ? ` ${missing}` : ''}]`
       const others = ['', ` ${missing}`, ` ${relationNamed(missing).from}`].map((more) => `search[${name}${more}]`)
-      return { action: [first, ...others].find((action) => !tried.includes(action)) ?? first, ...thought }
+      return { action: [first, ...others].find((action) => !tried.includes(action)) ?? first }
     },
   }
 }
 
-/** As far along the chain as the documents lead: the name there, the hops made, and the facts read on the way. */
+/** As far along the chain as the documents lead: the name there, the hops made, and the objects read of on the way. */
 function follow({ entity, chain }: SeenQuestion, known: ReadonlyMap<string, Facts>) {
   let name = entity
   let hops = 0
-  const read: [relation: string, object: string][] = []
+  const read: string[] = []
   for (;;) {
     const facts = known.get(name)
     const next = facts?.get(chain[hops] ?? '')
-    if (hops < chain.length) read.push(...(facts ?? []))
+    if (hops < chain.length) read.push(...(facts?.values() ?? []))
     if (next === undefined) return { name, hops, read }
     name = next
     hops++
   }
 }
 
-function slip(read: readonly (readonly [string, string])[], name: string, random: RandomStream) {
-  if (read.length === 0) return { action: `search[${name}]` }
-  const [thought, object] = random.pick(read)
-  return { action: `${random.pick(['search', 'search', 'answer'])}[${object}]`, thought }
+function slip(read: readonly string[], name: string, random: RandomStream): string {
+  if (read.length === 0) return `search[${name}]`
+  return `${random.pick(['search', 'search', 'answer'])}[${random.pick(read)}]`
 }

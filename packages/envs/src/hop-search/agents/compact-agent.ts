@@ -11,7 +11,8 @@
 //   that reads from left to right knows at a name what it is).
 // - <last>: the last action, and `none` if it brought no such document. <left>: steps left, this one included. <read>: documents.
 // - <q>: the relations from e1 on; with `question: words` the question itself in lower case.
-// A completion may say the relation it follows before the slot: `search founder e2` (slot-words.ts).
+// A completion says the word under which it found a name before its slot: `search started e2` (slot-words.ts). To choose the
+// word is to choose the name, and far easier to learn.
 import { type Action, type Agent, type AgentView, GigpoError, type Prompt } from '@gigpo/core'
 import { readHopAction } from '../language/answer.ts'
 import { readQuestion } from '../language/read.ts'
@@ -60,7 +61,7 @@ export function createCompactHopSearchAgent(options: CompactHopSearchAgentOption
     return toAction(text, seen.names) ?? { text, valid: readHopAction(text) !== undefined }
   }
 
-  return { prompt, parse, format: (action, thought) => toCommand(action, seen.names, thought) }
+  return { prompt, parse, format: (action) => toCommand(action, seen.names, (name) => seen.cueOf(name)) }
 }
 
 function whole(where: string, value: number, low: number, high: number): void {

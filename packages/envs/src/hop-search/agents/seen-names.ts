@@ -65,6 +65,12 @@ export class SeenNames {
     return place < 0 ? undefined : `e${place + 1}`
   }
 
+  /** The last word of the cue in the latest document that mentions the name; empty where none does. */
+  cueOf(name: string): string {
+    const mentions = this.documents.flatMap((document) => document.mentions)
+    return mentions.findLast((mention) => mention.name === name)?.cue.at(-1) ?? ''
+  }
+
   #ask(question: string): void {
     this.question = question
     const [name] = namesIn(question)

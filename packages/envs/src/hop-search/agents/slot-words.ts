@@ -1,6 +1,6 @@
 // Commands over slots: `search e2 founder` is `search[Ada Thorne founder]`, `answer e3` is `answer[Velford]`. Words before the
-// first slot are a thought, not sent: `search founder e2` says why e2 is searched. What has no such form stays as it is, so
-// that every action can be said; both directions are inverse to each other.
+// first slot are a thought, not sent: `search started e2` says under which word e2 was found. What has no such form stays as
+// it is, so that every action can be said; both directions are inverse to each other.
 import type { Action } from '@gigpo/core'
 import { readHopAction } from '../language/answer.ts'
 
@@ -20,8 +20,15 @@ export function toAction(command: string, names: readonly string[]): Action | un
   return { text, valid: true, ...(start === 0 ? {} : { thought: words.slice(0, start).join(' ') }) }
 }
 
-/** The command for an action, or the action itself where no command means exactly that. A thought of other words is left out. */
-export function toCommand(action: string, names: readonly string[], thought = ''): string {
+/**
+ * The command for an action, or the action itself where no command means exactly that.
+ * @param cueOf The word under which a name was found, said before its slot; empty for none.
+ */
+export function toCommand(
+  action: string,
+  names: readonly string[],
+  cueOf: (name: string) => string = () => '',
+): string {
   const read = readHopAction(action)
   if (read === undefined) return action
   const words = read.text.split(' ')
@@ -33,8 +40,7 @@ export function toCommand(action: string, names: readonly string[], thought = ''
     said.push(place < 0 ? words[at]! : `e${place + 1}`)
     at += length
   }
-  const thoughts = thought.split(' ')
-  const spoken = said.some(isSlot) && thoughts.every(isWord) ? [...thoughts, ...said] : said
-  const command = [read.verb, ...spoken].join(' ')
+  const cue = isSlot(said[0]!) ? cueOf(names[Number(said[0]!.slice(1)) - 1]!) : ''
+  const command = [read.verb, ...(cue === '' ? [] : [cue]), ...said].join(' ')
   return toAction(command, names)?.text === action ? command : action
 }

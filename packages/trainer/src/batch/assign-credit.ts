@@ -11,6 +11,7 @@ import {
 } from '@gigpo/algorithms'
 import type { Group } from '@gigpo/core'
 import type { LossConfig } from '../config/index.ts'
+import { groupSizeShares } from './group-sizes.ts'
 import { stepsOf } from './reference.ts'
 import { deviation, type MetricValues, mean } from './summary.ts'
 
@@ -45,6 +46,7 @@ export function assignCredit(groups: readonly Group[], options: AssignOptions): 
       'anchor/mean_size': anchors.meanSize,
       'anchor/frac_singleton': anchors.fracSingleton,
       'anchor/frac_zero_std': anchors.fracZeroStd,
+      ...groupSizeShares(anchors),
     },
   }
 }
@@ -70,5 +72,8 @@ function advantageMetrics(advantages: Advantages): MetricValues {
     metrics[`adv/${part}_mean`] = mean(values)
     metrics[`adv/${part}_std`] = deviation(values)
   }
+  const { total } = advantages
+  if (total.length > 0)
+    metrics['adv/frac_signal'] = Array.from(total).filter((value) => value !== 0).length / total.length
   return metrics
 }

@@ -129,6 +129,11 @@ export interface EvaluationConfig {
   readonly selectBest: string | null
 }
 
+export interface BudgetConfig {
+  readonly environmentSteps: number
+  readonly evaluations: number
+}
+
 export interface RunConfig {
   readonly name: string | null
   readonly seed: number
@@ -143,6 +148,7 @@ export interface RunConfig {
   readonly loss: LossConfig
   readonly optimizer: OptimizerConfig & { readonly updatesPerIteration: number }
   readonly iterations: number
+  readonly budget?: BudgetConfig
   readonly evaluation: EvaluationConfig
   readonly checkpoint: { readonly every: number; readonly keep: number }
 }

@@ -267,6 +267,15 @@ export const runConfigSchema: z.ZodType<RunConfig> = z.strictObject({
   loss: loss.prefault({}).describe('The policy loss.'),
   optimizer: optimizer.prefault({}).describe('AdamW of the policy update.'),
   iterations: whole.default(60).describe('Training iterations; 0 evaluates the start only.'),
+  budget: z
+    .strictObject({
+      environmentSteps: count.describe('The run ends after the first iteration that reaches this many.'),
+      evaluations: count
+        .default(4)
+        .describe('Evaluations at equal shares of the steps, the last at the end; in place of `evaluation.every`.'),
+    })
+    .exactOptional()
+    .describe('Environment steps, dropped groups included, in place of `iterations`; absent: `iterations` decides.'),
   evaluation: evaluation.prefault({}).describe('When and on what the policy is evaluated.'),
   checkpoint: z
     .strictObject({

@@ -2,11 +2,12 @@
 import { fold } from '@gigpo/core'
 import { evaluatePanel } from '../evaluation/evaluate-panel.ts'
 import type { EvaluationReport, PanelResult } from '../run-directory/index.ts'
+import { isEvaluationDue } from './budget.ts'
 import type { LoopContext } from './options.ts'
 import type { LoopState } from './state.ts'
 
 export async function evaluateIfDue(context: LoopContext, state: LoopState): Promise<LoopState> {
-  if (!isDue(context, state)) return state
+  if (context.panels.length === 0 || !isEvaluationDue(context.config, state)) return state
   const { run, emit } = context
   const results: PanelResult[] = []
   for (const panel of context.panels) {
@@ -31,14 +32,12 @@ export async function evaluateIfDue(context: LoopContext, state: LoopState): Pro
   }
   run.writeEvaluation(report)
   emit({ kind: 'evaluation-end', report })
-  return { ...state, evaluated: state.iteration, best: chooseBest(context, state, results) }
-}
-
-function isDue({ config, panels }: LoopContext, { iteration, evaluated }: LoopState): boolean {
-  const { every, first, last } = config.evaluation
-  if (panels.length === 0 || evaluated === iteration) return false
-  if (last && iteration === config.iterations) return true
-  return iteration === 0 ? first : iteration % every === 0
+  return {
+    ...state,
+    evaluated: state.iteration,
+    ...(context.config.budget === undefined ? {} : { evaluatedAt: state.environmentSteps }),
+    best: chooseBest(context, state, results),
+  }
 }
 
 /** The first temperature of the tuning panel decides; of equals the earlier checkpoint stays. */

@@ -11,6 +11,7 @@ import { updatePolicy } from '../batch/update-policy.ts'
 import { type CollectOptions, collectGroups, type Rollout } from '../rollout/collect-groups.ts'
 import { type GreedyReturns, playGreedyReturns } from '../rollout/greedy-returns.ts'
 import type { Metrics, StepAdvantages } from '../run-directory/index.ts'
+import { totalUpdates } from './budget.ts'
 import { adamStepAt } from './learning-rate.ts'
 import type { LoopContext } from './options.ts'
 import type { LoopState } from './state.ts'
@@ -31,6 +32,7 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
 
   const { kl } = config.loss
   const refLogprobs = kl === null ? undefined : await referenceLogprobs(rollout.groups, reference!, temperature)
+  const referred = performance.now()
   const assigned = assignCredit(rollout.groups, {
     credit: context.credit,
     loss: config.loss,
@@ -38,6 +40,7 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     reference: refLogprobs,
     ...(greedy === undefined ? {} : { columns: { greedyReturns: greedy.returns } }),
   })
+  const credited = performance.now()
   const batches = toMiniBatches(rollout.groups, assigned.advantages.total, {
     loss: config.loss,
     updates: updatesPerIteration,
@@ -45,11 +48,12 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     key: fold(root, 'update', iteration),
     reference: kl?.placement === 'loss' ? refLogprobs : undefined,
   })
+  const total = totalUpdates(config, state)
   const policy = await updatePolicy(batches, {
     learner: engine,
     loss: config.loss,
     temperature,
-    adamAt: (update) => adamStepAt(config.optimizer, state.updates + update, config.iterations * updatesPerIteration),
+    adamAt: (update) => adamStepAt(config.optimizer, state.updates + update, total),
     onUpdate: (done) => emit({ kind: 'phase', phase: 'update', iteration, done, total: batches.length }),
   })
   const trained = performance.now()
@@ -71,7 +75,7 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     'total/environment_steps': next.environmentSteps,
     'total/episodes': next.episodes,
     'total/updates': next.updates,
-    ...timing({ started, rolled, trained, ended: performance.now() }, rollout, state, next),
+    ...timing({ started, rolled, referred, credited, trained, ended: performance.now() }, rollout, state, next),
     iteration,
   }
   run.appendMetrics(metrics)
@@ -141,11 +145,16 @@ function rowCount(group: Group): number {
 interface Moments {
   readonly started: number
   readonly rolled: number
+  readonly referred: number
+  readonly credited: number
   readonly trained: number
   readonly ended: number
 }
 
-/** Seconds, and rates over the whole iteration; tokens are prompt and completion tokens of what was played. */
+/**
+ * Seconds, resident memory of the process, and rates over the whole iteration; tokens are prompt and completion tokens of what
+ * was played.
+ */
 function timing(at: Moments, rollout: Rollout, before: LoopState, after: LoopState): Record<string, number> {
   const seconds = (at.ended - at.started) / 1000
   const played = [...rollout.groups, ...rollout.dropped.map(({ group }) => group)]
@@ -157,9 +166,11 @@ function timing(at: Moments, rollout: Rollout, before: LoopState, after: LoopSta
     'time/rollout': (at.rolled - at.started) / 1000,
     'time/sample': rollout.sampleMs / 1000,
     'time/env': rollout.environmentMs / 1000,
+    'time/credit': (at.credited - at.referred) / 1000,
     'time/train': (at.trained - at.rolled) / 1000,
     'time/store': (at.ended - at.trained) / 1000,
     'time/step': seconds,
+    'perf/memory_mb': process.memoryUsage.rss() / 2 ** 20,
     'perf/tokens_per_s': tokens / seconds,
     'perf/episodes_per_s': (after.episodes - before.episodes) / seconds,
     'perf/steps_per_s': (after.environmentSteps - before.environmentSteps) / seconds,

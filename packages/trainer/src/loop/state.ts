@@ -15,6 +15,8 @@ export interface LoopState {
   readonly episodes: number
   /** The iteration last evaluated; −1 before the first. */
   readonly evaluated: number
+  /** Environment steps at that evaluation; absent: 0. Kept only by a run with a budget. */
+  readonly evaluatedAt?: number
   /** Best success on the tuning panel so far and its iteration. */
   readonly best: { readonly iteration: number; readonly success: number } | null
 }
@@ -27,6 +29,7 @@ const schema: z.ZodType<LoopState> = z.object({
   environmentSteps: count,
   episodes: count,
   evaluated: z.int().min(-1),
+  evaluatedAt: count.exactOptional(),
   best: z.object({ iteration: count, success: z.number().min(0).max(1) }).nullable(),
 })
 

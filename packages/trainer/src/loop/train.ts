@@ -7,6 +7,7 @@ import { checkAlgorithm } from '../batch/check-algorithm.ts'
 import { createTaskOrder } from '../rollout/task-order.ts'
 import { readMetrics } from '../run-directory/index.ts'
 import { raiseAlarms } from './alarms.ts'
+import { isFinished } from './budget.ts'
 import { evaluateIfDue } from './evaluate.ts'
 import { iterate } from './iterate.ts'
 import type { LoopContext, TrainOptions } from './options.ts'
@@ -22,7 +23,7 @@ export interface TrainReport {
 }
 
 /**
- * Trains until `config.iterations` are done. Does not close the run or the engines.
+ * Trains until `config.iterations` are done, or the steps of `config.budget`. Does not close the run or the engines.
  * @throws GigpoError `interrupted` at a safe point after the signal, with everything finished on disk; `config` or
  * `usage` when something needed was not given; `non-finite`, `environment`, `storage`, `checkpoint`.
  */
@@ -41,7 +42,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
         await writeCheckpoint(context, state)
         saved = state.iteration
       }
-      if (state.iteration >= context.config.iterations) break
+      if (isFinished(context.config, state)) break
       const done = await iterate(context, state)
       for (const alarm of raiseAlarms(previous, done.metrics)) context.run.event(alarm)
       previous = done.metrics
@@ -83,8 +84,9 @@ function toContext(options: TrainOptions): LoopContext {
   }
 }
 
-function isCheckpointDue({ config }: LoopContext, { iteration, best }: LoopState): boolean {
-  return iteration % config.checkpoint.every === 0 || iteration === config.iterations || best?.iteration === iteration
+function isCheckpointDue({ config }: LoopContext, state: LoopState): boolean {
+  const { iteration, best } = state
+  return iteration % config.checkpoint.every === 0 || isFinished(config, state) || best?.iteration === iteration
 }
 
 async function writeCheckpoint({ run, engine, emit }: LoopContext, state: LoopState): Promise<void> {

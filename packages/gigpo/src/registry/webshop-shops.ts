@@ -128,6 +128,9 @@ function openGenerated(options: WebshopOptions): OpenShop {
   }
 }
 
+/** Products above which goals are human ones unless a recipe says otherwise. */
+const LARGE = 50_000
+
 function openImported(name: string | undefined, options: WebshopOptions, home: string): OpenShop {
   const wrong = ['products', 'shopSeed', 'goalShare', 'siblings', 'synonyms', 'attributesOnlyInFeatures'].find(
     (option) => Object.hasOwn(options, option),
@@ -137,14 +140,17 @@ function openImported(name: string | undefined, options: WebshopOptions, home: s
       where: `environment.options.${wrong}`,
       remedy: 'leave it out, or set source: generated',
     })
-  const { goals: kind = 'synthetic', splitBy = 'goal' } = options
+  const { splitBy = 'goal' } = options
   const store = openWebshopStore(home, name)
+  // Of the larger official catalogues the human goals are played, and synthetic ones would run into millions.
+  const large = store.products.size > LARGE && store.human.size > 0
+  const { goals: kind = large ? 'human' : 'synthetic' } = options
   if (kind === 'human' && store.human.size === 0)
     throw new GigpoError('missing-data', 'this catalogue was imported without human instructions', {
       remedy: 'import it again from a folder that has items_human_ins*.json',
     })
   const search = createProductSearch(openSearchIndex(store.index))
-  const { shop, goals } = assemble(name ?? 'imported', store.products, search, options, store.human)
+  const { shop, goals } = assemble(name ?? 'imported', store.products, search, { ...options, goals: kind }, store.human)
   return {
     shop,
     goals,

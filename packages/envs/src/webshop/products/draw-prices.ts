@@ -5,7 +5,7 @@ import type { ProductSource } from './product.ts'
 /** Dollars by product position. Only products with a range take a draw, in product order. */
 export function drawPrices(products: ProductSource, random: PythonRandom): Float64Array {
   return Float64Array.from({ length: products.size }, (_, i) => {
-    const [low, high] = products.product(i).prices
+    const [low, high] = products.prices?.(i) ?? products.product(i).prices
     return high === undefined ? (low ?? 100) : random.uniform(low!, high)
   })
 }

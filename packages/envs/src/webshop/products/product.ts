@@ -44,6 +44,8 @@ export interface ProductSource {
   product(index: number): Product
   /** Position of an asin (upper case), or -1. */
   indexOf(asin: string): number
+  /** `product(index).prices` where they can be had without the body. */
+  prices?(index: number): readonly number[]
 }
 
 /** Finds products: at most 50 positions, best first. Equal queries give equal results, so callers may keep them. */

@@ -31,6 +31,11 @@ export interface Environment {
   step(action: string): MaybePromise<Transition>
   /** Key of the present state: equal keys are the same state. What GiGPO groups steps by. */
   anchor(): string
+  /**
+   * Key of the true state, whatever the anchor is: equal keys have equal futures under equal actions, as far as the
+   * environment can tell. The agent never sees it; it is what an anchor is judged by. Absent where it is not known.
+   */
+  stateKey?(): string
   close?(): MaybePromise<void>
 }
 

@@ -13,6 +13,8 @@ export interface Step {
   readonly observation: string
   /** State key before acting. */
   readonly anchor: string
+  /** True state before acting (`Environment.stateKey`); absent where the environment does not say. */
+  readonly state?: string
   readonly action: string
   readonly valid: boolean
   readonly thought?: string

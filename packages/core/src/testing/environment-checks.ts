@@ -98,9 +98,11 @@ export function environmentChecks(
       const observed = await make()
       await observed.reset()
       for (let i = 0; i < 3; i++) ensureEqual(observed.anchor(), observed.anchor(), 'anchor read twice')
+      for (let i = 0; i < 3; i++) ensureEqual(observed.stateKey?.(), observed.stateKey?.(), 'state key read twice')
       const other = await make()
       await other.reset()
       ensureEqual(other.anchor(), observed.anchor(), 'anchor of the same initial state')
+      ensureEqual(other.stateKey?.(), observed.stateKey?.(), 'state key of the same initial state')
     },
     'a fork is equal and independent': async () => {
       const environment = (await make()) as Partial<ForkableEnvironment> & Environment

@@ -60,6 +60,10 @@ class ToyEnvironment implements ForkableEnvironment {
     return `${this.#goal}:${this.#cell}`
   }
 
+  stateKey(): string {
+    return this.anchor()
+  }
+
   fork(): ToyEnvironment {
     const copy = new ToyEnvironment(this.#goal, this.#cell, this.#options)
     copy.#steps = this.#steps

@@ -98,6 +98,10 @@ class AlfworldEnvironment implements ForkableEnvironment {
     return ANCHORS[this.#settings.anchor](this.#play)
   }
 
+  stateKey(): string {
+    return this.#play.stateKey()
+  }
+
   fork(): ForkableEnvironment {
     const copy = new AlfworldEnvironment(this.#play.fork(), this.#settings)
     copy.#phase = this.#phase

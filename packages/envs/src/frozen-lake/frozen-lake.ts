@@ -40,6 +40,7 @@ function createGame(lake: Lake, slip: number): PureGame<number> {
   return {
     initial: lake.start,
     anchor: (cell) => String(cell),
+    stateKey: (cell) => String(cell),
     observe(cell) {
       const cells = hole.map((isHole, i) => (i === cell ? 'P' : i === goal ? 'G' : isHole ? 'O' : '.'))
       return { text: printBoard(cells, side), actions: MOVES }

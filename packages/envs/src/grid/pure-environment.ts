@@ -16,6 +16,8 @@ export interface PureGame<State> {
   readonly initial: State
   observe(state: State): Observation
   anchor(state: State): string
+  /** Of the true state; the anchor may be less. */
+  stateKey(state: State): string
   /** `random` is fresh at every step. An action that the game does not know leaves the state as it is. */
   step(state: State, action: string, random: RandomStream): GameStep<State>
 }
@@ -100,6 +102,10 @@ class PureEnvironment<State> implements ForkableEnvironment {
 
   anchor(): string {
     return this.#game.anchor(this.#state)
+  }
+
+  stateKey(): string {
+    return this.#game.stateKey(this.#state)
   }
 
   fork(): ForkableEnvironment {

@@ -50,15 +50,17 @@ function createGame(world: HopWorld, question: HopQuestion, find: Find, kind: Ho
     if (answer !== undefined) return `Answered: ${answer}`
     return results === undefined ? printQuestion(question.text) : printResults(results.map((i) => world.documents[i]!))
   }
+  const stateKey = ({ seen, results, answer }: State): string =>
+    JSON.stringify([seen, results?.toSorted((a, b) => a - b) ?? null, answer ?? null])
   return {
     initial: { seen: [] },
     observe: (state) => ({ text: print(state), actions: ACTIONS }),
     anchor(state) {
       if (kind === 'text') return print(state)
       if (kind === 'inventory') return `${print(state)}\nSeen: ${state.seen.join(' ')}`
-      const results = state.results?.toSorted((a, b) => a - b)
-      return JSON.stringify([state.seen, results ?? null, state.answer ?? null])
+      return stateKey(state)
     },
+    stateKey,
     step(state, action) {
       const read = readHopAction(action)
       if (read === undefined) return { state, won: false }

@@ -18,6 +18,7 @@ function createGame(level: Level): PureGame<Position> {
   return {
     initial: level.start,
     anchor: positionKey,
+    stateKey: positionKey,
     observe: (position) => ({ text: printLevel(level, position), actions: MOVES }),
     step(position, action) {
       const direction = readMove(action)

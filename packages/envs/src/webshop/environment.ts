@@ -145,6 +145,10 @@ class WebshopEnvironment implements ForkableEnvironment {
     return anchorKey(anchor, this.#page, this.#state, mode)
   }
 
+  stateKey(): string {
+    return anchorKey('state', this.#page, this.#state, 'text')
+  }
+
   fork(): ForkableEnvironment {
     const copy = new WebshopEnvironment(this.#shop, this.#goal, this.#settings)
     copy.#phase = this.#phase

@@ -6,11 +6,13 @@ import {
   type Credit,
   klPenaltyInReward,
   overlongPenaltyInReward,
+  type StateRules,
   type StepRows,
   toStepRows,
 } from '@gigpo/algorithms'
 import type { Group } from '@gigpo/core'
 import type { LossConfig } from '../config/index.ts'
+import { aliasingMetrics } from './aliasing.ts'
 import { groupSizeShares } from './group-sizes.ts'
 import { stepsOf } from './reference.ts'
 import { deviation, type MetricValues, mean } from './summary.ts'
@@ -25,10 +27,12 @@ export interface AssignOptions {
   readonly loss: Pick<LossConfig, 'kl' | 'overlong'>
   /** Longest completion. */
   readonly maxTokens: number
+  /** What the estimator calls the same state, for the metrics of the state key. */
+  readonly stateRules?: StateRules | undefined
   /** Log-probabilities under the reference policy, one list a row; needed with `loss.kl`. */
   readonly reference?: readonly (readonly number[])[] | undefined
   /** Columns that only some estimators read (`algorithmNeeds`). */
-  readonly columns?: Pick<StepRows, 'greedyReturns'>
+  readonly columns?: Pick<StepRows, 'greedyReturns' | 'values' | 'tokenValues'>
 }
 
 export function assignCredit(groups: readonly Group[], options: AssignOptions): Assigned {
@@ -46,6 +50,7 @@ export function assignCredit(groups: readonly Group[], options: AssignOptions): 
       'anchor/mean_size': anchors.meanSize,
       'anchor/frac_singleton': anchors.fracSingleton,
       'anchor/frac_zero_std': anchors.fracZeroStd,
+      ...aliasingMetrics(raw, stepsOf(groups), options.stateRules),
       ...groupSizeShares(anchors),
     },
   }

@@ -1,6 +1,7 @@
 // One iteration: rollout → credit → optimiser steps → records. Until the first optimiser step nothing has changed, so an
 // interruption during the rollout leaves the state of the iteration before; from there on the iteration is finished.
 import { fold, GigpoError, type Group } from '@gigpo/core'
+import { stateRulesOf } from '../batch/aliasing.ts'
 import { type Assigned, assignCredit } from '../batch/assign-credit.ts'
 import { needsGreedyReturns } from '../batch/check-algorithm.ts'
 import { toMiniBatches } from '../batch/mini-batches.ts'
@@ -12,6 +13,7 @@ import { type CollectOptions, collectGroups, type Rollout } from '../rollout/col
 import { type GreedyReturns, playGreedyReturns } from '../rollout/greedy-returns.ts'
 import type { Metrics, StepAdvantages } from '../run-directory/index.ts'
 import { totalUpdates } from './budget.ts'
+import { askCritic, isPolicyFrozen } from './critic-turn.ts'
 import { adamStepAt } from './learning-rate.ts'
 import type { LoopContext } from './options.ts'
 import type { LoopState } from './state.ts'
@@ -32,22 +34,27 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
 
   const { kl } = config.loss
   const refLogprobs = kl === null ? undefined : await referenceLogprobs(rollout.groups, reference!, temperature)
+  const critic = await askCritic(context, state, rollout.groups)
   const referred = performance.now()
   const assigned = assignCredit(rollout.groups, {
     credit: context.credit,
     loss: config.loss,
     maxTokens,
     reference: refLogprobs,
-    ...(greedy === undefined ? {} : { columns: { greedyReturns: greedy.returns } }),
+    stateRules: stateRulesOf(config.algorithm),
+    columns: { ...(greedy === undefined ? {} : { greedyReturns: greedy.returns }), ...critic?.columns },
   })
   const credited = performance.now()
-  const batches = toMiniBatches(rollout.groups, assigned.advantages.total, {
+  const criticMetrics = await critic?.learn(assigned.advantages)
+  const all = toMiniBatches(rollout.groups, assigned.advantages.total, {
     loss: config.loss,
     updates: updatesPerIteration,
     maxTokens,
     key: fold(root, 'update', iteration),
+    tokenAdvantages: assigned.advantages.tokens?.advantages,
     reference: kl?.placement === 'loss' ? refLogprobs : undefined,
   })
+  const batches = isPolicyFrozen(context, state) ? [] : all
   const total = totalUpdates(config, state)
   const policy = await updatePolicy(batches, {
     learner: engine,
@@ -72,6 +79,7 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     ...(greedy === undefined ? {} : { 'greedy/return_mean': mean(greedy.returns) }),
     ...assigned.metrics,
     ...policy,
+    ...criticMetrics,
     'total/environment_steps': next.environmentSteps,
     'total/episodes': next.episodes,
     'total/updates': next.updates,

@@ -45,6 +45,7 @@ export class LiveEpisode {
   #environment: Environment | undefined
   #observation: Observation = { text: '' }
   #anchor = ''
+  #state: string | undefined
   #prompt: number[] = []
   #stop: StopReason | undefined
   #won: boolean | undefined
@@ -65,7 +66,7 @@ export class LiveEpisode {
     await this.#guard(async () => {
       this.#environment = this.#options.createEnvironment()
       this.#observation = await this.#environment.reset()
-      this.#anchor = this.#environment.anchor()
+      this.#readKeys(this.#environment)
     })
   }
 
@@ -85,10 +86,14 @@ export class LiveEpisode {
     const { agent, tokenizer } = this.#options
     const environment = this.#environment!
     const action = agent.parse(decodeCompletion(completion.tokens, tokenizer), this.#view())
-    const before = { observation: this.#observation.text, anchor: this.#anchor }
+    const before = {
+      observation: this.#observation.text,
+      anchor: this.#anchor,
+      ...(this.#state === undefined ? {} : { state: this.#state }),
+    }
     await this.#guard(async () => {
       const transition = await environment.step(action.text)
-      this.#anchor = environment.anchor()
+      this.#readKeys(environment)
       this.#observation = transition.observation
       this.#steps.push({
         t: this.#steps.length,
@@ -126,6 +131,11 @@ export class LiveEpisode {
       finalAnchor: this.#anchor,
       ...(this.failure === undefined ? {} : { error: `${this.failure.kind}: ${this.failure.message}` }),
     }
+  }
+
+  #readKeys(environment: Environment): void {
+    this.#anchor = environment.anchor()
+    this.#state = environment.stateKey?.()
   }
 
   #view(): AgentView {

@@ -21,6 +21,8 @@ const stepSchema = z.object({
   t: z.int().min(0).optional(),
   observation: z.string().default(''),
   anchor: z.string(),
+  /** True state, where the environment says. */
+  state: z.string().optional(),
   action: z.string().default(''),
   valid: z.boolean().default(true),
   thought: z.string().optional(),
@@ -147,9 +149,10 @@ function completeEpisode(raw: RawEpisode, place: number, groupIndex: number): Ep
     stop: raw.stop,
     finalAnchor: raw.finalAnchor ?? `end of member ${member}`,
     ...(raw.error === undefined ? {} : { error: raw.error }),
-    steps: raw.steps.map(({ t, thought, info, ...step }, index) => ({
+    steps: raw.steps.map(({ t, state, thought, info, ...step }, index) => ({
       t: t ?? index,
       ...step,
+      ...(state === undefined ? {} : { state }),
       ...(thought === undefined ? {} : { thought }),
       ...(info === undefined ? {} : { info: info as Info }),
     })),

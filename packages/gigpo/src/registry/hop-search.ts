@@ -3,6 +3,7 @@
 import type { CreateAgent } from '@gigpo/core'
 import { GigpoError } from '@gigpo/core'
 import {
+  type CompactHopSearchAgentOptions,
   createCompactHopSearchAgent,
   createHopSearchDemonstrator,
   createHopSearchTaskSet,
@@ -52,8 +53,12 @@ export const hopSearch: EnvironmentKind = {
   },
   agents: {
     compact(given): CreateAgent {
-      const options = checkedOptions('agent.options', given, { budget: 'count', slots: 'count', maxSteps: 'count' })
-      return () => createCompactHopSearchAgent(options)
+      const options = checkedOptions('agent.options', given, {
+        budget: 'count',
+        question: ['chain', 'words'],
+        maxSteps: 'count',
+      })
+      return () => createCompactHopSearchAgent(options as CompactHopSearchAgentOptions)
     },
     plain(given): CreateAgent {
       const options = checkedOptions('agent.options', given, { history: 'count' })

@@ -71,14 +71,16 @@ export function pairedDifference(a: ScoreTable, b: ScoreTable, options: Bootstra
   }
 }
 
-function replicate(draw: (random: RandomStream) => number, options: BootstrapOptions): Interval {
+/** Percentile interval of what `draw` gives under the options' key. */
+export function replicate(draw: (random: RandomStream) => number, options: BootstrapOptions): Interval {
   const random = new RandomStream(options.key)
   const outcomes = Float64Array.from({ length: options.samples ?? 2000 }, () => draw(random)).sort()
   const tail = (1 - (options.level ?? 0.95)) / 2
   return [percentileOfSorted(outcomes, tail), percentileOfSorted(outcomes, 1 - tail)]
 }
 
-function gamesByStratum({ scores, strata }: ScoreTable): number[][] {
+/** Column numbers by stratum, in order of appearance. @throws RangeError on an empty or uneven table. */
+export function gamesByStratum({ scores, strata }: ScoreTable): number[][] {
   if (scores.length === 0 || strata.length === 0 || scores.some((row) => row.length !== strata.length)) {
     throw new RangeError(
       `expected rows of ${strata.length} scores, received ${scores.map((row) => row.length).join(', ')}`,

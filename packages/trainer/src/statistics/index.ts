@@ -8,5 +8,7 @@ export {
   type ScoreTable,
   stratifiedInterval,
 } from './bootstrap.ts'
+export { type Estimate, improvementProbability, interquartileScore } from './run-scores.ts'
+export { studentInterval } from './student-interval.ts'
 export { interquartileMean, mean, percentile, standardDeviation } from './summary.ts'
 export { wilsonInterval } from './wilson.ts'

@@ -17,6 +17,8 @@ export interface Advantages {
   readonly stepReturn: Float64Array
   /** Step group, numbered by first appearance; −1 where the estimator has none. */
   readonly stepGroup: Int32Array
+  /** What the estimator chose for itself, by metric name under `adv/`; absent where it was told everything. */
+  readonly chosen?: Readonly<Record<string, number>>
   /** Where tokens of one step differ; `total` and `stepReturn` are then the mean and the first of a row's. */
   readonly tokens?: TokenAdvantages
 }

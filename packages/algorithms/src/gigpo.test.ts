@@ -152,3 +152,40 @@ test('T20: equal states of two tasks meet only in roll', () => {
   expectClose(gigpo(rows, { mode: 'roll' }).step, [0.866025, 0.866025, -0.866025, -0.866025])
   expectClose(gigpo(rows, { mode: 'roll', norm: 'mean' }).step, [5, 5, -5, -5])
 })
+
+describe('automatic choices', () => {
+  test('omega: auto makes both parts weigh alike, in any unit of reward', () => {
+    const { episode, step, total, chosen } = gigpo(t1, { norm: 'mean', omega: 'auto' })
+    const ofRows = (values: Float64Array): number[] => [...values].filter((value) => value !== 0)
+    const size = (values: readonly number[]): number => Math.hypot(...values) / Math.sqrt(values.length)
+    expect(chosen!.omega).toBeCloseTo(size(ofRows(episode)) / size(ofRows(step)), 12)
+    expectClose(total, [...episode.map((advantage, i) => advantage + chosen!.omega! * step[i]!)])
+    const scaled = { ...t1, reward: t1.reward.map((value) => 7 * value) }
+    expect(gigpo(scaled, { norm: 'mean', omega: 'auto' }).chosen!.omega).toBeCloseTo(chosen!.omega!, 12)
+    expect(gigpo(t1, { omega: 'auto' }).chosen!.omega).toBeCloseTo(1, 0)
+  })
+
+  test('omega: auto is 1 where one part is silent, and never beyond 4', () => {
+    expect(gigpo(batch('a:S0 S1+10', 'b:S2 S3'), { omega: 'auto' }).chosen!.omega).toBe(1)
+    expect(gigpo(batch('a:S0 S1+10', 'b:S0 S2 S1+10'), { omega: 'auto' }).chosen!.omega).toBe(1)
+    const rows = batch('g/a:S0 S1+10', 'g/b:S0 S2 S1+10', 'h/a:S0+10', 'h/b:S1')
+    expect(gigpo(rows, { norm: 'mean', omega: 'auto' }).chosen!.omega).toBe(4)
+  })
+
+  test('fallback: episode speaks for groups of one row and of equal returns only', () => {
+    const plain = gigpo(t1, {})
+    const { episode, step, total, chosen } = gigpo(t1, { fallback: 'episode' })
+    // S1 is visited twice with equal returns, S3 once.
+    const silent = [1, 5, 8]
+    for (let i = 0; i < t1.size; i++) {
+      expect(step[i]).toBe(silent.includes(i) ? episode[i] : plain.step[i])
+      expect(total[i]).toBeCloseTo(episode[i]! + step[i]!, 12)
+    }
+    expect(chosen).toEqual({ omega: 1, frac_fallback: 0.3 })
+    expect(plain.chosen).toBeUndefined()
+  })
+
+  test('other words are refused', () => {
+    expect(() => gigpo(t1, { omega: 'automatic' as 'auto' })).toThrow(/number or "auto", received "automatic"/)
+  })
+})

@@ -9,6 +9,7 @@
 //  3. A task with one trajectory, and a step group with one row, get 0.
 // Modes `paper`, `verl-agent` and `roll` (rules.ts) reproduce the paper and the two public Python trainers.
 // A truncated episode is treated as finished: nothing is bootstrapped, as in all of them.
+import { balancedWeight, silentRows } from './automatic.ts'
 import { episodeScore } from './episode-score.ts'
 import { type Algorithm, type EpisodeParameters, episodeChecks, episodeDefaults } from './options.ts'
 import { penalised } from './penalty.ts'
@@ -21,26 +22,29 @@ export interface GigpoParameters extends EpisodeParameters, StateRules {
   readonly norm: Norm
   /** Discount γ of the step returns, in [0, 1]. */
   readonly gamma: number
-  /** Weight ω of the step advantage. */
-  readonly omega: number
+  /** Weight ω of the step advantage; `auto`: from the size of the two signals in the batch (automatic.ts). */
+  readonly omega: number | 'auto'
+  /** What stands in for A^S where a step group says nothing (one row, or equal returns): 0, or A^E. */
+  readonly fallback: 'none' | 'episode'
   /** States are the same within a task, or across the whole batch. */
   readonly stateKey: 'task' | 'batch'
 }
 
 export const gigpo: Algorithm<GigpoParameters> = {
-  defaults: { ...episodeDefaults, ...stateDefaults, norm: 'mean_std', gamma: 0.95, omega: 1 },
+  defaults: { ...episodeDefaults, ...stateDefaults, norm: 'mean_std', gamma: 0.95, omega: 1, fallback: 'none' },
 
   checks: {
     ...episodeChecks,
     ...stateChecks,
     norm: ['mean_std', 'mean'],
     gamma: { min: 0, max: 1 },
-    omega: { min: -Number.MAX_VALUE, max: Number.MAX_VALUE },
+    omega: { min: -Number.MAX_VALUE, max: Number.MAX_VALUE, or: 'auto' },
+    fallback: ['none', 'episode'],
     stateKey: ['task', 'batch'],
   },
 
   advantages(rows, parameters) {
-    const { norm, gamma, omega, stdGuard, episodeSingleton } = parameters
+    const { norm, gamma, omega, fallback, stdGuard, episodeSingleton } = parameters
     const order = orderByTime(rows)
     const reward = penalised(rows.reward, rows, parameters, 'reward')
 
@@ -57,12 +61,20 @@ export const gigpo: Algorithm<GigpoParameters> = {
 
     // Eq. 7   A^S(a_t) = (R_t − mean_{G^S(s_t)} R) / F_{G^S(s_t)} R
     const stepStatistics = groupStatistics(stepScore, groups.label, groups.count)
-    const step = relative(stepScore, groups.label, stepStatistics, { norm, stdGuard, singleton: 'zero' })
+    const compared = relative(stepScore, groups.label, stepStatistics, { norm, stdGuard, singleton: 'zero' })
+
+    // Not in the paper, off by default: A^S := A^E in silent groups, and ω from the batch
+    const silent = fallback === 'none' ? undefined : silentRows(groups, stepStatistics)
+    const step = silent === undefined ? compared : compared.map((own, i) => (silent[i] === 1 ? episode[i]! : own))
+    const weight = omega === 'auto' ? balancedWeight(episode, compared) : omega
 
     // Eq. 8   A(a_t) = A^E(τ) + ω A^S(a_t)
-    const sum = episode.map((advantage, i) => advantage + omega * step[i]!)
+    const sum = episode.map((advantage, i) => advantage + weight * step[i]!)
     const total = penalised(sum, rows, parameters, 'advantage')
 
-    return { episode, step, total, stepReturn, stepGroup: groups.label }
+    const result = { episode, step, total, stepReturn, stepGroup: groups.label }
+    if (omega !== 'auto' && silent === undefined) return result
+    const fellBack = silent?.reduce((sum, one) => sum + one, 0) ?? 0
+    return { ...result, chosen: { omega: weight, frac_fallback: fellBack / Math.max(1, rows.size) } }
   },
 }

@@ -62,7 +62,7 @@ const kinds: Readonly<Record<string, GoldenKind>> = {
     const parameters = { ...gigpoParameters(params, names), penalty: 0 }
     const { episode } = gigpo.advantages(singleSteps(inputs.numbers('episodeScore'), uid, obs), parameters)
     const { step } = gigpo.advantages(singleSteps(inputs.numbers('stepRewards'), uid, obs), parameters)
-    return { AE: episode, AS: step, A: episode.map((advantage, i) => advantage + parameters.omega * step[i]!) }
+    return { AE: episode, AS: step, A: episode.map((advantage, i) => advantage + Number(parameters.omega) * step[i]!) }
   },
 
   groupNorm({ inputs, params }) {

@@ -6,11 +6,11 @@ import type { Advantages } from './credit.ts'
 import { type EpisodeRules, type Mode, modes, type Rules } from './rules.ts'
 import type { StepRows } from './step-rows.ts'
 
-/** The values an option may have: one of a list, true or false, or a number between bounds (inclusive). */
+/** The values an option may have: one of a list, true or false, or a number between bounds (inclusive) or one word. */
 export type Check =
   | readonly string[]
   | 'boolean'
-  | { readonly min: number; readonly max: number; readonly integer?: boolean }
+  | { readonly min: number; readonly max: number; readonly integer?: boolean; readonly or?: string }
 
 /** A column of the rows that only some estimators read, and that whoever makes the rows must add for them. */
 export type RowNeed =
@@ -96,13 +96,19 @@ function checkValue(name: string, key: string, value: unknown, check: Check): vo
     })
   }
   if ('min' in check) {
-    const { min, max, integer = false } = check
+    const { min, max, integer = false, or } = check
+    if (or !== undefined && value === or) return
     if (typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value))) return
     const kind = integer ? 'whole' : 'finite'
+    const word = or === undefined ? '' : ` or "${or}"`
     const bounds = max === Number.MAX_VALUE ? `≥ ${min}` : `in [${min}, ${max}]`
-    throw new GigpoError('config', `${key} of algorithm ${name} must be a ${kind} number, received ${show(value)}`, {
-      remedy: `give a ${integer ? 'whole ' : ''}number ${min === -Number.MAX_VALUE ? '' : bounds}`.trimEnd(),
-    })
+    throw new GigpoError(
+      'config',
+      `${key} of algorithm ${name} must be a ${kind} number${word}, received ${show(value)}`,
+      {
+        remedy: `give a ${integer ? 'whole ' : ''}number ${min === -Number.MAX_VALUE ? '' : bounds}`.trimEnd(),
+      },
+    )
   }
   if (typeof value !== 'string' || !check.includes(value))
     throw unknownName(`${key} of algorithm ${name}`, value, check)

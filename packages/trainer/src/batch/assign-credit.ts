@@ -45,6 +45,7 @@ export function assignCredit(groups: readonly Group[], options: AssignOptions): 
     advantages,
     metrics: {
       ...advantageMetrics(advantages),
+      ...Object.fromEntries(Object.entries(advantages.chosen ?? {}).map(([name, value]) => [`adv/${name}`, value])),
       ...(shaped === raw ? {} : { 'reward/overlong': mean(shaped.reward.map((value, i) => value - raw.reward[i]!)) }),
       'anchor/groups': anchors.groups,
       'anchor/mean_size': anchors.meanSize,

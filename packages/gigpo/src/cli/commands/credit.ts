@@ -43,7 +43,7 @@ export function register(program: Command): void {
     .option('--norm <kind>', 'std or none')
     .option('--statistics <entries>', 'trajectory or step: what the episode statistics count')
     .option('--gamma <number>', 'discount of the step returns')
-    .option('--omega <number>', 'weight of the step advantage')
+    .option('--omega <number>', 'weight of the step advantage, or auto')
     .option('--penalty <number>', 'for an action that is not valid')
     .option('--penalty-scope <scope>', 'advantage, reward, row or none')
     .option('--grouping <kind>', 'exact, similarity or similarity-compat')

@@ -98,7 +98,13 @@ describe('embedded critic', () => {
     ])
     const again = await createEmbeddedCritic({ model: { path: join(folder, 'critic') }, key: rootKey(8) })
     expect(await again.values(data)).toEqual(values)
-    for (const critic of [own, other, again]) await critic.close()
+    const fresh = await createEmbeddedCritic({
+      model: { path: join(folder, 'policy') },
+      key: rootKey(6),
+      fresh: true,
+    })
+    expect(await learn(fresh)).not.toEqual(values)
+    for (const critic of [own, other, again, fresh]) await critic.close()
 
     await expect(
       createEmbeddedEngine({ model: { path: join(folder, 'critic') }, tokenizer, key: rootKey(1) }),

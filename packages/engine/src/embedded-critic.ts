@@ -14,6 +14,8 @@ export interface EmbeddedCriticOptions {
   /** A policy's configuration, its body drawn afresh from `key`; or the folder of a saved critic or policy. */
   readonly model: ModelConfig | { readonly path: string }
   readonly key: RandomKey
+  /** Take only the configuration of a folder, and draw the body from `key` all the same; default false. */
+  readonly fresh?: boolean
   /** Threads that compute, each with a copy of the weights; default 1. Results depend on it in the last float bits. */
   readonly workers?: number
   /** onnxruntime threads inside each worker; default 1. */
@@ -22,12 +24,12 @@ export interface EmbeddedCriticOptions {
 
 /** V = 0 everywhere unless loaded from a critic. @throws GigpoError `engine`, `checkpoint`, `config` or `usage`. */
 export async function createEmbeddedCritic(options: EmbeddedCriticOptions): Promise<Critic> {
-  const { model: from, key } = options
+  const { model: from, key, fresh = false } = options
   const { workers, threads } = resolveCompute(options)
   const body = 'path' in from ? await readConfig(from.path) : parseModelConfig(toHfConfig(from))
   const config: ModelConfig = { ...body, valueHead: true }
   const limits = { vocabularySize: config.vocabularySize, contextLength: config.contextLength }
-  const weights = 'path' in from ? await readWeights(from.path, config) : initialParameters(config, key)
+  const weights = 'path' in from && !fresh ? await readWeights(from.path, config) : initialParameters(config, key)
   const model = await createTrainableModel({ config, weights, workers, threads, maxRows: 1 })
 
   const run = async (data: readonly CriticRow[], share: (rows: number[]) => ValueOrder): Promise<ValueReport> => {

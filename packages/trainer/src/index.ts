@@ -10,6 +10,7 @@ export {
   type PanelEvaluation,
 } from './evaluation/evaluate-panel.ts'
 export { type PanelRow, panelTable } from './evaluation/panel-table.ts'
+export { CRITIC_FOLDER } from './loop/models.ts'
 export type { TrainEvent, TrainOptions, TrainPhase } from './loop/options.ts'
 export { type TrainReport, train } from './loop/train.ts'
 export * from './progress/index.ts'

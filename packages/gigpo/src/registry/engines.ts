@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Engine, GigpoError, nearest, rootKey } from '@gigpo/core'
+import { type Critic, type Engine, fold, GigpoError, nearest, rootKey } from '@gigpo/core'
 import {
+  createEmbeddedCritic,
   createEmbeddedEngine,
   parseModelConfig,
   type StoredTokenizer,
@@ -43,6 +44,34 @@ export function createEngine(config: RunConfig, from: ModelSource): Promise<Engi
   })
 }
 
+/** A stored critic or policy, or the vocabulary of a fresh model. */
+export type CriticSource = { readonly directory: string } | { readonly vocabulary: number }
+
+const critics: Readonly<Record<string, (config: RunConfig, from: CriticSource) => Promise<Critic>>> = {
+  local: createLocalCritic,
+}
+
+/** The critic of the engine a recipe names; `critic` is in the configuration. @throws as `createEngine`. */
+export function createCritic(config: RunConfig, from: CriticSource): Promise<Critic> {
+  const { name } = config.engine
+  const create = Object.hasOwn(critics, name) ? critics[name] : undefined
+  if (create !== undefined) return create(config, from)
+  throw new GigpoError('config', `the engine "${name}" has no critic`, {
+    remedy: `choose one of: ${Object.keys(critics).join(', ')}; or an algorithm without a critic`,
+  })
+}
+
+function createLocalCritic(config: RunConfig, from: CriticSource): Promise<Critic> {
+  const { workers, threadsPerWorker } = config.engine
+  return createEmbeddedCritic({
+    workers,
+    threadsPerWorker,
+    key: fold(rootKey(config.seed), 'critic'),
+    model: 'directory' in from ? { path: from.directory } : modelOf(config, from.vocabulary),
+    fresh: config.critic?.start === 'fresh',
+  })
+}
+
 async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine> {
   const { workers, threadsPerWorker } = config.engine
   const { maxBatch } = checkedOptions('engine.options', config.engine.options, { maxBatch: 'count' })
@@ -54,7 +83,7 @@ async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine
   }
   if ('directory' in from) return createEmbeddedEngine({ ...shared, model: { path: from.directory } })
   const tokenizer = trainTokenizer(config, from.corpus)
-  return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer), tokenizer })
+  return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer.size), tokenizer })
 }
 
 function trainTokenizer({ model }: RunConfig, corpus: readonly string[]): StoredTokenizer {
@@ -63,10 +92,10 @@ function trainTokenizer({ model }: RunConfig, corpus: readonly string[]): Stored
     : trainByteLevelBpe(corpus, { vocabularySize: model.vocabulary })
 }
 
-function modelOf({ model }: RunConfig, tokenizer: StoredTokenizer) {
+function modelOf({ model }: RunConfig, vocabulary: number) {
   return parseModelConfig({
     model_type: model.qkNorm ? 'qwen3' : model.qkvBias ? 'qwen2' : 'llama',
-    vocab_size: tokenizer.size,
+    vocab_size: vocabulary,
     hidden_size: model.hidden,
     num_hidden_layers: model.layers,
     num_attention_heads: model.heads,

@@ -1,7 +1,9 @@
 // From a configuration to everything the training loop is given: task sets, panels, agent, demonstrations and engine. The
 // loop knows only contracts; this is where the names of a recipe become code.
-import { type CreateAgent, type Engine, rootKey, type TaskSet } from '@gigpo/core'
+import { join } from 'node:path'
+import { type CreateAgent, type Critic, type Engine, rootKey, type TaskSet } from '@gigpo/core'
 import {
+  CRITIC_FOLDER,
   checkAlgorithm,
   collectDemonstrations,
   type Demonstrations,
@@ -11,7 +13,7 @@ import {
   startKey,
   type TaskSelection,
 } from '@gigpo/trainer'
-import { createEngine, modelDirectory } from '../registry/engines.ts'
+import { createCritic, createEngine, modelDirectory } from '../registry/engines.ts'
 import { createAgentOf, environmentKind } from '../registry/environments.ts'
 import { assertHeldOut } from './held-out.ts'
 
@@ -23,6 +25,8 @@ export interface Prepared {
   readonly demonstrations: () => Promise<Demonstrations>
   /** From the given checkpoint folder, else from `model.path`, else fresh. */
   readonly createEngine: (checkpoint?: string) => Promise<Engine>
+  /** Of the engine's shape; undefined where the configuration has none. From the checkpoint folder of a run, or as new. */
+  readonly createCritic: (engine: Engine, checkpoint?: string) => Promise<Critic | undefined>
   /** For the run's config.yaml. */
   readonly facts: Readonly<Record<string, unknown>>
 }
@@ -84,6 +88,15 @@ export function prepare(config: RunConfig, options: PrepareOptions = {}): Prepar
       if (checkpoint !== undefined) return createEngine(config, { directory: checkpoint })
       if (config.model.path !== null) return createEngine(config, { directory: modelDirectory(config.model.path) })
       return createEngine(config, { corpus: (await demonstrations()).texts })
+    },
+    createCritic: async (engine, checkpoint) => {
+      if (config.critic === undefined) return undefined
+      if (checkpoint !== undefined) return createCritic(config, { directory: join(checkpoint, CRITIC_FOLDER) })
+      const { path } = config.model
+      return createCritic(
+        config,
+        path === null ? { vocabulary: engine.tokenizer.size } : { directory: modelDirectory(path) },
+      )
     },
     facts: {
       tasks: { ...describe(taskSet) },

@@ -55,7 +55,7 @@ async function runTraining(
     : createNarrator({ iterations: config.iterations, startIteration })
   const prepared = prepare(config, { signal: options.signal, onDemonstration: narrator.demonstration })
   const run = open(prepared)
-  const engines: Engine[] = []
+  const engines: Pick<Engine, 'close'>[] = []
   const start = async (): Promise<Engine> => {
     const engine = await prepared.createEngine(run.latestCheckpoint()?.directory)
     engines.push(engine)
@@ -65,6 +65,8 @@ async function runTraining(
     const engine = await start()
     const { taskSet, panels, createAgent, demonstrations } = prepared
     const reference = config.loss.kl === null ? undefined : await start()
+    const critic = await prepared.createCritic(engine, run.latestCheckpoint()?.directory)
+    if (critic !== undefined) engines.push(critic)
     const { signal } = options
     return await train({
       run,
@@ -73,6 +75,7 @@ async function runTraining(
       createAgent,
       engine,
       reference,
+      critic,
       demonstrations,
       signal,
       progress: narrator.event,

@@ -11,11 +11,14 @@ import {
 import { GigpoError } from '@gigpo/core'
 import type { RunConfig } from '../config/index.ts'
 
-/** What the loop adds to the rows of a run. */
-const SUPPLIED: readonly RowNeed[] = ['greedyReturns']
+/** What a critic adds to the rows of a run. It cannot say V of the state after a last step: nobody was asked there. */
+const BY_CRITIC: readonly RowNeed[] = ['tokenValues', 'values']
 
-/** @throws GigpoError `config` for wrong options, and for an algorithm that needs what this run has no source of. */
-export function checkAlgorithm({ algorithm }: Pick<RunConfig, 'algorithm'>): void {
+/**
+ * @throws GigpoError `config` for wrong options, for an algorithm that needs what this run has no source of, and for a
+ * critic that nobody asks.
+ */
+export function checkAlgorithm({ algorithm, critic }: Pick<RunConfig, 'algorithm' | 'critic'>): void {
   const { name } = algorithm
   if (!(algorithmNames as readonly string[]).includes(name) && Object.hasOwn(presets, name)) {
     throw new GigpoError('config', `algorithm.name: "${name}" is a preset, not an algorithm`, {
@@ -23,13 +26,28 @@ export function checkAlgorithm({ algorithm }: Pick<RunConfig, 'algorithm'>): voi
     })
   }
   createCredit(algorithm as CreditOptions)
-  const lacking = algorithmNeeds(algorithm as CreditOptions).filter((need) => !SUPPLIED.includes(need))
+  const needs = algorithmNeeds(algorithm as CreditOptions)
+  if (critic !== undefined && !needs.some((need) => BY_CRITIC.includes(need))) {
+    throw new GigpoError('config', `algorithm ${name} needs no critic, and this run has one`, {
+      remedy: 'leave the `critic` section out, or choose ppo',
+    })
+  }
+  if (needs.includes('finalValues')) {
+    throw new GigpoError(
+      'config',
+      `algorithm ${name} needs V of the state an episode was left in, which is not recorded`,
+      {
+        remedy: 'leave `bootstrap` out',
+      },
+    )
+  }
+  const lacking = critic === undefined ? needs.filter((need) => BY_CRITIC.includes(need)) : []
   if (lacking.length === 0) return
   throw new GigpoError(
     'config',
     `algorithm ${name} needs ${lacking.join(' and ')} of a critic, and this run has none`,
     {
-      remedy: 'choose an algorithm without a critic, for example gigpo or gagpo',
+      remedy: 'add a section `critic: {}`, or choose an algorithm without a critic, for example gigpo or gagpo',
     },
   )
 }

@@ -12,6 +12,8 @@ export interface MiniBatchOptions {
   /** Longest completion: the normaliser of `seq-mean-token-sum-norm`. */
   readonly maxTokens: number
   readonly key: RandomKey
+  /** Where the tokens of a step differ, in place of the row's own; in the order of the rows. */
+  readonly tokenAdvantages?: readonly Float64Array[] | undefined
   /** Needed for KL in the loss; in the order of the rows. */
   readonly reference?: readonly (readonly number[])[] | undefined
 }
@@ -25,7 +27,8 @@ export interface MiniBatch {
 interface Row {
   readonly step: Step
   readonly trajectory: number
-  readonly advantage: number
+  /** One a completion token. */
+  readonly advantages: readonly number[]
   readonly reference: readonly number[] | undefined
 }
 
@@ -35,7 +38,7 @@ export function toMiniBatches(
   advantages: Float64Array,
   options: MiniBatchOptions,
 ): MiniBatch[] {
-  const rows = toRows(groups, advantages, options.reference)
+  const rows = toRows(groups, advantages, options)
   const shuffled = stream(options.key, 'mini-batches').shuffle(rows)
   const batches: MiniBatch[] = []
   for (let part = 0; part < options.updates; part++) {
@@ -50,7 +53,7 @@ export function toMiniBatches(
 function toMiniBatch(rows: readonly Row[], options: MiniBatchOptions): MiniBatch | undefined {
   const { loss } = options
   const matters = (row: Row): boolean =>
-    row.advantage !== 0 || row.reference !== undefined || loss.entropyCoefficient !== 0
+    row.advantages.some((advantage) => advantage !== 0) || row.reference !== undefined || loss.entropyCoefficient !== 0
   if (!rows.some(matters)) return undefined
   const weights = aggregationWeights(
     loss.aggregation,
@@ -65,7 +68,7 @@ function toMiniBatch(rows: readonly Row[], options: MiniBatchOptions): MiniBatch
       prompt,
       completion,
       weights: completion.map(() => weights[i]!),
-      advantages: completion.map(() => row.advantage),
+      advantages: row.advantages,
       oldLogprobs: logprobs,
       ...(row.reference === undefined ? {} : { refLogprobs: row.reference }),
     })
@@ -76,13 +79,15 @@ function toMiniBatch(rows: readonly Row[], options: MiniBatchOptions): MiniBatch
 function toRows(
   groups: readonly Group[],
   advantages: Float64Array,
-  reference: readonly (readonly number[])[] | undefined,
+  { tokenAdvantages, reference }: MiniBatchOptions,
 ): Row[] {
   const rows: Row[] = []
   let trajectory = 0
   for (const episode of groups.flatMap((group) => group.episodes)) {
     for (const step of episode.steps) {
-      rows.push({ step, trajectory, advantage: advantages[rows.length]!, reference: reference?.[rows.length] })
+      const row = rows.length
+      const own = tokenAdvantages?.[row] ?? step.completion.map(() => advantages[row]!)
+      rows.push({ step, trajectory, advantages: Array.from(own), reference: reference?.[row] })
     }
     trajectory++
   }

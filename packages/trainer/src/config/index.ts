@@ -8,6 +8,7 @@ export type {
   AgentConfig,
   Aggregation,
   AlgorithmConfig,
+  CriticConfig,
   EngineConfig,
   EnvironmentConfig,
   EvaluationConfig,

@@ -134,6 +134,15 @@ export interface BudgetConfig {
   readonly evaluations: number
 }
 
+export interface CriticConfig {
+  readonly start: 'policy' | 'fresh'
+  readonly clip: number | null
+  readonly warmupIterations: number
+  readonly updates: number
+  readonly epochs: number
+  readonly optimizer: OptimizerConfig
+}
+
 export interface RunConfig {
   readonly name: string | null
   readonly seed: number
@@ -147,6 +156,7 @@ export interface RunConfig {
   readonly rollout: RolloutConfig
   readonly loss: LossConfig
   readonly optimizer: OptimizerConfig & { readonly updatesPerIteration: number }
+  readonly critic?: CriticConfig
   readonly iterations: number
   readonly budget?: BudgetConfig
   readonly evaluation: EvaluationConfig

@@ -215,6 +215,31 @@ const optimizer = z.strictObject({
     .describe('Optimiser steps an iteration; the rows are split evenly.'),
 })
 
+const critic = z.strictObject({
+  start: z
+    .enum(['policy', 'fresh'])
+    .default('policy')
+    .describe(
+      'Body of the critic: the one the policy has when RL starts, or fresh weights. V is 0 at first either way.',
+    ),
+  clip: positive
+    .nullable()
+    .default(0.5)
+    .describe('A value gains nothing by moving further in one iteration; null: off.'),
+  warmupIterations: whole.default(0).describe('First iterations in which the critic learns and the policy does not.'),
+  updates: count.max(65_536).default(4).describe('Optimiser steps an epoch; the rows are split evenly.'),
+  epochs: count.max(1000).default(1).describe('Times the critic goes over the rows of an iteration.'),
+  optimizer: z
+    .strictObject({
+      learningRate: learningRate(1e-3),
+      ...optimizerFields,
+      schedule: schedule('constant'),
+      warmupSteps: warmupSteps(0),
+    })
+    .prefault({})
+    .describe('AdamW of the critic.'),
+})
+
 const panel = z.strictObject({
   name: z
     .string()
@@ -266,6 +291,7 @@ export const runConfigSchema: z.ZodType<RunConfig> = z.strictObject({
   rollout: rollout.prefault({}).describe('How episodes are gathered.'),
   loss: loss.prefault({}).describe('The policy loss.'),
   optimizer: optimizer.prefault({}).describe('AdamW of the policy update.'),
+  critic: critic.exactOptional().describe('The learned V of algorithms that need one (ppo, gae); absent: none.'),
   iterations: whole.default(60).describe('Training iterations; 0 evaluates the start only.'),
   budget: z
     .strictObject({

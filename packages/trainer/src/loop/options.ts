@@ -1,12 +1,12 @@
 // What the training loop is given. Task sets, agents and engines come from outside: the loop knows only their contracts.
 import type { Credit } from '@gigpo/algorithms'
-import type { CreateAgent, Engine, RandomKey, Task, TaskSet } from '@gigpo/core'
+import type { CreateAgent, Critic, Engine, RandomKey, Task, TaskSet } from '@gigpo/core'
 import type { RunConfig } from '../config/index.ts'
 import type { Panel } from '../evaluation/evaluate-panel.ts'
 import type { EvaluationReport, Metrics, Run } from '../run-directory/index.ts'
 import type { Demonstrations } from '../supervised/collect-demonstrations.ts'
 
-export type TrainPhase = 'supervised' | 'rollout' | 'update' | 'evaluation'
+export type TrainPhase = 'supervised' | 'rollout' | 'critic' | 'update' | 'evaluation'
 
 /** What happens, for progress lines and trackers. */
 export type TrainEvent =
@@ -36,6 +36,8 @@ export interface TrainOptions {
   readonly engine: Engine
   /** A second engine of the same shape; needed with `loss.kl`. Its weights are replaced by those at the start of RL. */
   readonly reference?: Pick<Engine, 'forward' | 'load'> | undefined
+  /** Needed with `critic` in the configuration. Its weights are set when RL starts, or by the checkpoint. */
+  readonly critic?: Critic | undefined
   /** Called once, when the supervised start is still to be done; needed with `supervised`. */
   readonly demonstrations?: (() => Promise<Demonstrations>) | undefined
   readonly progress?: ((event: TrainEvent) => void) | undefined

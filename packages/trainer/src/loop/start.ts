@@ -1,22 +1,24 @@
 // How a run begins: from its latest checkpoint, or else with the supervised start, after which checkpoint 0 is written.
 // Both ways then load that checkpoint, so a fresh run and a resumed one go on from the same bytes; RL starts with a fresh
-// optimiser, hence the weights alone of checkpoint 0. Checkpoint 0 is also the reference policy of KL terms.
+// optimisers, hence the weights alone of checkpoint 0. Checkpoint 0 is also the reference policy of KL terms.
 import { join } from 'node:path'
 import { GigpoError } from '@gigpo/core'
 import { removeTree } from '../run-directory/files.ts'
 import { startKey, superviseEngine } from '../supervised/supervise-engine.ts'
+import { loadModels, saveStart } from './models.ts'
 import type { LoopContext } from './options.ts'
 import { initialState, type LoopState, parseState } from './state.ts'
 
 export async function startOrResume(context: LoopContext): Promise<LoopState> {
-  const { run, engine, reference } = context
+  const { run, reference, critic } = context
   if (run.latestCheckpoint() === null) {
     await supervise(context)
-    await run.checkpoint(0, (directory) => engine.save(directory), initialState)
+    await run.checkpoint(0, (directory) => saveStart(context, directory), initialState)
     context.emit({ kind: 'checkpoint-end', iteration: 0 })
   }
   const checkpoint = run.latestCheckpoint()!
-  await engine.load(checkpoint.directory, { weightsOnly: checkpoint.iteration === 0 })
+  await loadModels(context, checkpoint.directory, checkpoint.iteration === 0)
+  if (critic !== undefined) run.addFacts({ critic: critic.describe() })
   if (context.config.loss.kl !== null) {
     await reference!.load(join(run.directory, 'checkpoints', '0'), { weightsOnly: true })
   }

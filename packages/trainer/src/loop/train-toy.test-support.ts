@@ -4,7 +4,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { rootKey } from '@gigpo/core'
-import { createToyAgent, createToyDemonstrator, createToyEngine, createToyTaskSet } from '@gigpo/core/testing'
+import {
+  createToyAgent,
+  createToyCritic,
+  createToyDemonstrator,
+  createToyEngine,
+  createToyTaskSet,
+} from '@gigpo/core/testing'
 import { resolveConfig } from '../config/index.ts'
 import { createRun, openRun, type Run } from '../run-directory/index.ts'
 import { collectDemonstrations } from '../supervised/collect-demonstrations.ts'
@@ -41,6 +47,7 @@ export function toyTraining(run: Run): TrainOptions {
     createAgent: createToyAgent,
     engine: createToyEngine({ seed: config.seed, fluent: true, rows: 512 }),
     ...(config.loss.kl === null ? {} : { reference: createToyEngine({ seed: 99, rows: 512 }) }),
+    ...(config.critic === undefined ? {} : { critic: createToyCritic({ rows: 2048 }) }),
     demonstrations: () =>
       collectDemonstrations({
         taskSet,

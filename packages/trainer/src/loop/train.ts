@@ -10,6 +10,7 @@ import { raiseAlarms } from './alarms.ts'
 import { isFinished } from './budget.ts'
 import { evaluateIfDue } from './evaluate.ts'
 import { iterate } from './iterate.ts'
+import { saveModels } from './models.ts'
 import type { LoopContext, TrainOptions } from './options.ts'
 import { startOrResume } from './start.ts'
 import type { LoopState } from './state.ts'
@@ -67,6 +68,11 @@ function toContext(options: TrainOptions): LoopContext {
       remedy: 'pass `reference`, an engine of the same shape, or set loss.kl to null',
     })
   }
+  if (config.critic !== undefined && options.critic === undefined) {
+    throw new GigpoError('usage', 'the configuration has a critic, and none was given', {
+      remedy: 'pass `critic`, or leave the section out',
+    })
+  }
   const { selectBest } = config.evaluation
   if (selectBest !== null && !options.panels.some((panel) => panel.name === selectBest)) {
     throw new GigpoError('config', `evaluation.selectBest names no panel, received "${selectBest}"`, {
@@ -89,9 +95,10 @@ function isCheckpointDue({ config }: LoopContext, state: LoopState): boolean {
   return iteration % config.checkpoint.every === 0 || isFinished(config, state) || best?.iteration === iteration
 }
 
-async function writeCheckpoint({ run, engine, emit }: LoopContext, state: LoopState): Promise<void> {
+async function writeCheckpoint(context: LoopContext, state: LoopState): Promise<void> {
+  const { run, emit } = context
   const best = state.best?.iteration ?? null
-  await run.checkpoint(state.iteration, (directory) => engine.save(directory), state, { best })
+  await run.checkpoint(state.iteration, (directory) => saveModels(context, directory), state, { best })
   emit({ kind: 'checkpoint-end', iteration: state.iteration })
 }
 

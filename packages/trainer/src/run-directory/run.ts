@@ -96,10 +96,10 @@ export function openRun(directory: string, options: OpenRunOptions = {}): Run {
 export class Run {
   readonly directory: string
   readonly config: RunConfig
-  readonly facts: Readonly<Record<string, unknown>>
   readonly #lock: Lock
   readonly #clock: () => Date
   #iteration: number
+  #facts: Readonly<Record<string, unknown>>
 
   /** Use createRun or openRun. */
   constructor(
@@ -112,7 +112,7 @@ export class Run {
   ) {
     this.directory = directory
     this.config = config
-    this.facts = facts
+    this.#facts = facts
     this.#lock = lock
     this.#clock = clock
     this.#iteration = iteration
@@ -121,6 +121,19 @@ export class Run {
   /** Iterations whose metrics are written. */
   get iteration(): number {
     return this.#iteration
+  }
+
+  /** Kept in config.yaml beside the configuration. */
+  get facts(): Readonly<Record<string, unknown>> {
+    return this.#facts
+  }
+
+  /** Keeps what only became known after the start. Facts of the same names are replaced. @throws GigpoError `storage`. */
+  addFacts(facts: Readonly<Record<string, unknown>>): void {
+    const merged = { ...this.#facts, ...facts }
+    if (JSON.stringify(merged) === JSON.stringify(this.#facts)) return
+    writeConfig(this.directory, this.config, merged)
+    this.#facts = merged
   }
 
   /** Ends an iteration; write its episodes first. @throws GigpoError `contract` out of turn, `storage`. */

@@ -116,6 +116,10 @@ describe('updatePolicy', () => {
     const all = await update({ skipZeroAdvantage: false })
     expect(skipped.scored).toEqual(all.scored)
     expect(skipped.report['policy/rows_trained']).toBeLessThan(all.report['policy/rows_trained']!)
+    const share = skipped.report['policy/frac_tokens_skipped']!
+    expect(share).toBeGreaterThan(0.1)
+    expect(skipped.report['time/skip_saved']).toBeCloseTo((skipped.report['time/update']! * share) / (1 - share), 9)
+    expect(all.report).toMatchObject({ 'policy/frac_tokens_skipped': 0, 'time/skip_saved': 0 })
   })
 
   it('raises what had advantages above 0 and lowers the rest, under every aggregation', async () => {

@@ -22,6 +22,8 @@ export interface MiniBatch {
   readonly data: readonly Datum[]
   /** Rows left out because nothing in the loss depends on them. */
   readonly skipped: number
+  /** Their tokens, prompts included. */
+  readonly skippedTokens: number
 }
 
 interface Row {
@@ -73,7 +75,17 @@ function toMiniBatch(rows: readonly Row[], options: MiniBatchOptions): MiniBatch
       ...(row.reference === undefined ? {} : { refLogprobs: row.reference }),
     })
   }
-  return { data, skipped: rows.length - data.length }
+  const all = rows.reduce((sum, { step }) => sum + tokensOf(step), 0)
+  return { data, skipped: rows.length - data.length, skippedTokens: all - dataTokens(data) }
+}
+
+/** What an update computes, prompts included. */
+export function dataTokens(data: readonly Datum[]): number {
+  return data.reduce((sum, datum) => sum + tokensOf(datum), 0)
+}
+
+function tokensOf({ prompt, completion }: Pick<Datum, 'prompt' | 'completion'>): number {
+  return prompt.length + completion.length
 }
 
 function toRows(

@@ -3,7 +3,7 @@
 import type { PolicyMetrics } from '@gigpo/algorithms'
 import type { AdamStep, Learner } from '@gigpo/core'
 import type { LossConfig } from '../config/index.ts'
-import type { MiniBatch } from './mini-batches.ts'
+import { dataTokens, type MiniBatch } from './mini-batches.ts'
 import { accumulateGradient, type BatchTokens } from './policy-gradient.ts'
 import { type MetricValues, mean } from './summary.ts'
 
@@ -21,6 +21,7 @@ export interface UpdateOptions {
 /** One optimiser step a mini-batch. @throws GigpoError `non-finite` from the learner. */
 export async function updatePolicy(batches: readonly MiniBatch[], options: UpdateOptions): Promise<MetricValues> {
   const { learner } = options
+  const started = performance.now()
   const parts: (PolicyMetrics & { entropy: number; gradientNorm: number })[] = []
   let metrics: MetricValues = {}
   for (const [update, { data }] of batches.entries()) {
@@ -37,7 +38,19 @@ export async function updatePolicy(batches: readonly MiniBatch[], options: Updat
   metrics['policy/updates'] = batches.length
   metrics['policy/rows_trained'] = rows
   metrics['policy/rows_skipped'] = skipped
-  return parts.length === 0 ? metrics : { ...metrics, ...summarize(parts) }
+  if (parts.length === 0) return metrics
+  return { ...metrics, ...summarize(parts), ...savings(batches, (performance.now() - started) / 1000) }
+}
+
+/** What leaving rows out saves, if an update takes time in proportion to its tokens. */
+function savings(batches: readonly MiniBatch[], seconds: number): MetricValues {
+  const computed = batches.reduce((sum, { data }) => sum + dataTokens(data), 0)
+  const skipped = batches.reduce((sum, batch) => sum + batch.skippedTokens, 0)
+  return {
+    'policy/frac_tokens_skipped': skipped / (computed + skipped),
+    'time/update': seconds,
+    'time/skip_saved': (seconds * skipped) / computed,
+  }
 }
 
 function drift({ logprobs, oldLogprobs }: BatchTokens): MetricValues {

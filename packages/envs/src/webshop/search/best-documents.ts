@@ -5,7 +5,7 @@
 import type { TermCursor } from './term-cursor.ts'
 import { TopHits } from './top-hits.ts'
 
-const RANGE = 2048
+const RANGE = 4096
 /** Sums of floats are exact in double precision but for extreme ratios; bounds leave room for these. */
 const ROOM = 1 + 1e-12
 

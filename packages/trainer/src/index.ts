@@ -25,6 +25,7 @@ export {
 export * from './run-directory/index.ts'
 export * from './statistics/index.ts'
 export * from './store/index.ts'
+export * from './study/index.ts'
 export {
   collectDemonstrations,
   type DemonstrationOptions,

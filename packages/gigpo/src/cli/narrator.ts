@@ -20,7 +20,15 @@ export function evaluationLines({ panels }: EvaluationReport): string[] {
   })
 }
 
-export function createNarrator(options: { readonly iterations: number; readonly startIteration: number }): Narrator {
+export interface NarratorOptions {
+  /** What the length of the training is counted in. */
+  readonly unit: 'iteration' | 'environment steps'
+  readonly total: number
+  /** Done before this process. */
+  readonly start: number
+}
+
+export function createNarrator({ unit, total: length, start }: NarratorOptions): Narrator {
   let line: { readonly key: string; readonly progress: Progress } | undefined
   const on = (key: string, total: number, start = 0): Progress => {
     if (line?.key === key) return line.progress
@@ -29,20 +37,22 @@ export function createNarrator(options: { readonly iterations: number; readonly 
     return line.progress
   }
   let last = ''
-  const training = (): Progress => on('iteration', options.iterations, options.startIteration)
+  let trained = start
+  const training = (): Progress => on(unit, length, start)
   return {
     demonstration: (done, total) => on('demonstrations', total).update(done),
     event: (event) => {
       if (event.kind === 'phase') {
-        const { phase, done, total, label, iteration } = event
+        const { phase, done, total, label } = event
         if (phase === 'evaluation') on(`evaluating ${label ?? ''}`, total).update(done)
         else if (phase === 'supervised') on('supervised start', total).update(done, last)
-        else training().update(iteration - 1, `${phase} ${done}/${total}  ${last}`)
+        else training().update(trained, `${phase} ${done}/${total}  ${last}`)
       } else if (event.kind === 'supervised-step') {
         last = `loss ${number(event.metrics, 'loss/train', 3)}`
       } else if (event.kind === 'iteration-end') {
         last = summary(event.metrics)
-        training().update(event.metrics.iteration, last)
+        trained = event.metrics[unit === 'iteration' ? 'iteration' : 'total/environment_steps'] ?? trained
+        training().update(trained, last)
       } else if (event.kind === 'evaluation-end') {
         line?.progress.finish()
         line = undefined

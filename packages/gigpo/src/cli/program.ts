@@ -19,6 +19,7 @@ const commands: readonly (() => Promise<{ register: Register }>)[] = [
   () => import('./commands/data.ts'),
   () => import('./commands/bench.ts'),
   () => import('./commands/quickstart.ts'),
+  () => import('./commands/study-run.ts'),
 ]
 
 /** Runs the command line on arguments without `node` and the script. Resolves to the exit code; never throws. */

@@ -1,15 +1,20 @@
-// Finds a recipe: a file, or the name of one that ships with gigpo.
+// Finds a recipe or a study: a file, or the name of one that ships with gigpo.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GigpoError, messageOf, nearest } from '@gigpo/core'
-import { type RunConfig, resolveConfig } from '@gigpo/trainer'
+import { parseStudy, planStudy, type Recipe, type RunConfig, resolveConfig, type StudyPlan } from '@gigpo/trainer'
 
-/** In the published package beside dist; in a clone the repository's own folder. */
-const folders = ['../../recipes', '../../../../recipes'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+type Kind = 'recipe' | 'study'
 
-function bundledRecipes(): string[] {
-  const folder = folders.find((path) => existsSync(path))
+/** In the published package beside dist; in a clone the repository's own folders. */
+const places: Readonly<Record<Kind, readonly string[]>> = {
+  recipe: ['../../recipes', '../../../../recipes'].map((path) => fileURLToPath(new URL(path, import.meta.url))),
+  study: ['../../studies', '../../../../studies'].map((path) => fileURLToPath(new URL(path, import.meta.url))),
+}
+
+function bundled(kind: Kind): string[] {
+  const folder = places[kind].find((path) => existsSync(path))
   return folder === undefined
     ? []
     : readdirSync(folder)
@@ -19,19 +24,35 @@ function bundledRecipes(): string[] {
 
 /** @throws GigpoError `missing-data` when there is no such recipe, `config` when it is not valid. */
 export function loadRecipe(recipe: string, overrides: readonly string[]): RunConfig {
-  const bundled = folders.map((folder) => join(folder, `${recipe}.yaml`)).find((path) => existsSync(path))
-  const file = existsSync(recipe) ? recipe : bundled
-  if (file === undefined) {
-    const near = nearest(recipe, bundledRecipes())
-    throw new GigpoError('missing-data', `there is no recipe "${recipe}"`, {
-      remedy: near === undefined ? `give a file, or one of: ${bundledRecipes().join(', ')}` : `did you mean ${near}?`,
+  const { text, where } = findText('recipe', recipe)
+  return resolveConfig(text, { overrides, where })
+}
+
+/** Whether `gigpo compare NAME` means a study: a YAML file, or a bundled study's name that is no run directory. */
+export function isStudy(name: string): boolean {
+  return /\.ya?ml$/.test(name) || (!existsSync(name) && bundled('study').includes(name))
+}
+
+/** A recipe's path in a study is relative to the study's file. @throws GigpoError as loadRecipe. */
+export function loadStudy(name: string, runsDirectory: string): StudyPlan {
+  const { text, where } = findText('study', name)
+  const study = parseStudy(text, where)
+  const beside = join(dirname(where), study.recipe)
+  return planStudy(study, findText('recipe', existsSync(beside) ? beside : study.recipe), runsDirectory)
+}
+
+function findText(kind: Kind, name: string): Recipe {
+  const shipped = places[kind].map((folder) => join(folder, `${name}.yaml`)).find((path) => existsSync(path))
+  const where = existsSync(name) ? name : shipped
+  if (where === undefined) {
+    const near = nearest(name, bundled(kind))
+    throw new GigpoError('missing-data', `there is no ${kind} "${name}"`, {
+      remedy: near === undefined ? `give a file, or one of: ${bundled(kind).join(', ')}` : `did you mean ${near}?`,
     })
   }
-  let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    return { text: readFileSync(where, 'utf8'), where }
   } catch (cause) {
-    throw new GigpoError('missing-data', `cannot read the recipe: ${messageOf(cause)}`, { where: file, cause })
+    throw new GigpoError('missing-data', `cannot read the ${kind}: ${messageOf(cause)}`, { where, cause })
   }
-  return resolveConfig(text, { overrides, where: file })
 }

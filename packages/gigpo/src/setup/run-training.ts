@@ -2,7 +2,17 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Engine, GigpoError } from '@gigpo/core'
-import { createRun, openRun, type Run, type RunConfig, type TrainReport, train } from '@gigpo/trainer'
+import {
+  adoptStart,
+  createRun,
+  openRun,
+  type Run,
+  type RunConfig,
+  readMetrics,
+  type TrainEvent,
+  type TrainReport,
+  train,
+} from '@gigpo/trainer'
 import { createNarrator, type Narrator, silentNarrator } from '../cli/narrator.ts'
 import { version } from '../cli/version.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -10,15 +20,26 @@ import { type Prepared, prepare } from './prepare.ts'
 export interface TrainingOptions {
   readonly signal: AbortSignal
   readonly silent: boolean
+  readonly onEvent?: (event: TrainEvent) => void
+}
+
+export interface NewTrainingOptions extends TrainingOptions {
+  /** Directory of a run with the same supervised start, which is then copied instead of trained again. */
+  readonly startOf?: string | undefined
 }
 
 /** A start that fails before its first checkpoint leaves nothing behind; one that is interrupted can be resumed. */
-export async function trainNew(directory: string, config: RunConfig, options: TrainingOptions): Promise<TrainReport> {
+export async function trainNew(
+  directory: string,
+  config: RunConfig,
+  options: NewTrainingOptions,
+): Promise<TrainReport> {
   const hadParent = existsSync(dirname(directory))
   let run: Run | undefined
   try {
-    return await runTraining(config, 0, options, (prepared) => {
+    return await runTraining(config, { iteration: 0, environmentSteps: 0 }, options, async (prepared) => {
       run = createRun(directory, config, { facts: { gigpo: version, ...prepared.facts } })
+      if (options.startOf !== undefined) await adoptStart(run, options.startOf)
       return run
     })
   } catch (error) {
@@ -38,7 +59,8 @@ export function trainResumed(
   options: TrainingOptions,
 ): Promise<TrainReport> {
   const run = openRun(directory, { overrides })
-  return runTraining(run.config, run.iteration, options, (prepared) => {
+  const environmentSteps = readMetrics(directory).at(-1)?.['total/environment_steps'] ?? 0
+  return runTraining(run.config, { iteration: run.iteration, environmentSteps }, options, (prepared) => {
     assertSameTasks(run, prepared)
     return run
   }).finally(() => run.close())
@@ -46,15 +68,19 @@ export function trainResumed(
 
 async function runTraining(
   config: RunConfig,
-  startIteration: number,
+  begun: { readonly iteration: number; readonly environmentSteps: number },
   options: TrainingOptions,
-  open: (prepared: Prepared) => Run,
+  open: (prepared: Prepared) => Run | Promise<Run>,
 ): Promise<TrainReport> {
   const narrator: Narrator = options.silent
     ? silentNarrator
-    : createNarrator({ iterations: config.iterations, startIteration })
+    : createNarrator(
+        config.budget === undefined
+          ? { unit: 'iteration', total: config.iterations, start: begun.iteration }
+          : { unit: 'environment steps', total: config.budget.environmentSteps, start: begun.environmentSteps },
+      )
   const prepared = prepare(config, { signal: options.signal, onDemonstration: narrator.demonstration })
-  const run = open(prepared)
+  const run = await open(prepared)
   const engines: Pick<Engine, 'close'>[] = []
   const start = async (): Promise<Engine> => {
     const engine = await prepared.createEngine(run.latestCheckpoint()?.directory)
@@ -78,7 +104,10 @@ async function runTraining(
       critic,
       demonstrations,
       signal,
-      progress: narrator.event,
+      progress: (event) => {
+        narrator.event(event)
+        options.onEvent?.(event)
+      },
     })
   } finally {
     narrator.finish()

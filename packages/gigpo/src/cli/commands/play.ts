@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { type Environment, GigpoError, messageOf, nearest, type Observation } from '@gigpo/core'
 import { applyOverrides } from '@gigpo/trainer'
 import type { Command } from 'commander'
+import { environmentNames } from '../../registry/environments.ts'
 import { openPlayground, type Playground } from '../../registry/playground.ts'
 import { wholeNumber } from '../whole-number.ts'
 
@@ -26,7 +27,7 @@ export function register(program: Command): void {
   program
     .command('play')
     .description('play an environment yourself, or replay a script of actions')
-    .argument('<env>', 'alfworld or webshop')
+    .argument('<env>', environmentNames.join(', '))
     .option('--task <id>', 'index of a task in the split, its id, or (alfworld) a path to a game file')
     .option(
       '--source <where>',

@@ -1,0 +1,10 @@
+// Studies: variants × seeds of one recipe under one budget, their state on disk, and the report over all of them.
+export { adoptStart, hasStart, startDigest } from './adopt-start.ts'
+export { formatReport } from './format-report.ts'
+export { lockStudy } from './lock-study.ts'
+export { type PlannedRun, planStudy, type Recipe, type StudyPlan } from './plan-study.ts'
+export type { StudyReport } from './report-data.ts'
+export { type RunStatus, runStatus } from './run-status.ts'
+export { parseStudy, type Study } from './study-file.ts'
+export { studyReport } from './study-report.ts'
+export { writeReport } from './write-report.ts'

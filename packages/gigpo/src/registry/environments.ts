@@ -14,6 +14,8 @@ const environments: Readonly<Record<string, EnvironmentKind>> = {
   webshop,
 }
 
+export const environmentNames: readonly string[] = Object.keys(environments)
+
 /** @throws GigpoError `config` for an unknown name. */
 export function environmentKind(name: string): EnvironmentKind {
   return find(environments, name, 'environment')

@@ -20,7 +20,8 @@ const AFTER_START = new Set<string>([
   'budget',
   'evaluation',
   'checkpoint',
-] satisfies (keyof RunConfig)[])
+  'guard',
+])
 
 /** Equal for runs with the same supervised start; null for a run without one. */
 export function startDigest(config: RunConfig): string | null {

@@ -16,7 +16,7 @@ const COLORS = [
 ] as const
 const DASHES = ['none', '7 4', '2 3', '9 3 2 3'] as const
 const [WIDTH, COLUMNS, LEFT, BOTTOM, TOP, GAP, PLOT_HEIGHT] = [920, 2, 46, 42, 30, 22, 190] as const
-const LEGEND_ROW = 20
+const [LEGEND_ROW, RIGHT] = [20, 20] as const
 
 interface Chart {
   readonly title: string
@@ -93,7 +93,7 @@ function legendOf(names: readonly string[]): { text: string; height: number } {
 }
 
 function drawChart({ title, lines }: Chart, width: number, budget: number): string {
-  const inner = width - LEFT - 8
+  const inner = width - LEFT - RIGHT
   const top = Math.min(1, Math.ceil(10 * highest(lines) + 1e-9) / 10) || 0.1
   const x = (steps: number): string => (LEFT + (steps / budget) * inner).toFixed(1)
   const y = (rate: number): string => (TOP + (1 - Math.min(rate, top) / top) * PLOT_HEIGHT).toFixed(1)
@@ -101,7 +101,7 @@ function drawChart({ title, lines }: Chart, width: number, budget: number): stri
   const rates = Array.from({ length: Math.floor(top / rateStep + 1e-9) + 1 }, (_, index) => index * rateStep)
   const grid = rates.map(
     (rate) =>
-      `<line class="grid" x1="${LEFT}" x2="${width - 8}" y1="${y(rate)}" y2="${y(rate)}"/><text x="${LEFT - 6}" y="${Number(y(rate)) + 4}" text-anchor="end">${Math.round(100 * rate)}</text>`,
+      `<line class="grid" x1="${LEFT}" x2="${width - RIGHT}" y1="${y(rate)}" y2="${y(rate)}"/><text x="${LEFT - 6}" y="${Number(y(rate)) + 4}" text-anchor="end">${Math.round(100 * rate)}</text>`,
   )
   const ticks = [0, 0.25, 0.5, 0.75, 1].map(
     (part) =>
@@ -122,7 +122,7 @@ function drawChart({ title, lines }: Chart, width: number, budget: number): stri
   return [
     `<text x="${LEFT}" y="${TOP - 12}" font-weight="600">${escapeXml(title)}, %</text>`,
     ...grid,
-    `<line class="axis" x1="${LEFT}" x2="${width - 8}" y1="${base}" y2="${base}"/>`,
+    `<line class="axis" x1="${LEFT}" x2="${width - RIGHT}" y1="${base}" y2="${base}"/>`,
     ...ticks,
     `<text x="${LEFT + inner / 2}" y="${base + 34}" text-anchor="middle">environment steps</text>`,
     ...bands,

@@ -15,7 +15,7 @@ import { penalised } from './penalty.ts'
 import { orderByTime } from './returns.ts'
 import { stepAdvantages } from './step-advantages.ts'
 import type { StepRows } from './step-rows.ts'
-import { type TokenGae, tokenGae } from './token-gae.ts'
+import { tokenGae } from './token-gae.ts'
 import { whitened } from './whiten.ts'
 
 export interface PpoParameters extends PenaltyParameters {
@@ -42,95 +42,107 @@ export const ppo: Algorithm<PpoParameters> = {
   needs: () => ['tokenValues'],
 
   advantages(rows, parameters) {
-    const values = rows.tokenValues!
-    const first = Float64Array.from(values, (own) => own[0]!)
-    const byTurn = {
-      ...parameters,
-      bootstrap: 'none',
-      whiten: parameters.level === 'turn' && parameters.whiten,
-    } as const
+    const first = Float64Array.from(rows.tokenValues!, (own) => own[0]!)
+    const { level } = parameters
+    const byTurn = { ...parameters, bootstrap: 'none', whiten: level === 'turn' && parameters.whiten } as const
     const turns = gae.advantages({ ...rows, values: first }, byTurn)
-    if (parameters.level === 'turn') return turns
+    if (level === 'turn') return turns
 
-    // (1)   A_t of each token, and what the critic should have said: A_t + V_t
-    const credit =
-      parameters.level === 'token'
-        ? overEpisodes(rows, values, parameters)
-        : values.map((own, i) => {
-            const turnAdvantage = turns.stepReturn[i]! - first[i]!
-            return tokenGae(zeros(own), own, ones(own), { gamma: 1, lambda: 1, turnAdvantage })
-          })
+    // (1)   A_t of each token
+    const tokens = layOut(rows)
+    const raw =
+      level === 'token'
+        ? overEpisodes(tokens, penalised(rows.reward, rows, parameters, 'reward'), parameters)
+        : overTurns(tokens, (row) => turns.stepReturn[row]! - first[row]!)
 
-    // (2)   Â_t = (A_t − mean A) / √(var A + 1e-8)   over the tokens of the whole batch
+    // (2)   what the critic should have said: A_t + V_t
+    const returns = raw.map((advantage, i) => advantage + tokens.values[i]!)
+
+    // (3)   Â_t = (A_t − mean A) / √(var A + 1e-8)   over the tokens of the whole batch
     const penalties = penalised(new Float64Array(rows.size), rows, parameters, 'row')
-    const raw = credit.map(({ advantages }, i) => advantages.map((advantage) => advantage + penalties[i]!))
-    const scored = parameters.whiten ? whitenedTogether(raw) : raw
+    const lowered = raw.map((advantage, i) => advantage + penalties[tokens.row[i]!]!)
+    const scored = parameters.whiten ? whitened(lowered) : lowered
 
+    const step = meansByRow(scored, tokens)
     const result = stepAdvantages(
       rows,
-      Float64Array.from(scored, mean),
-      Float64Array.from(credit, ({ returns }) => returns[0]!),
+      step,
+      Float64Array.from(tokens.start, (at) => returns[at]!),
       parameters,
     )
     // The rest of the penalty falls on every token of its row.
-    const rest = result.total.map((total, i) => total - result.step[i]!)
-    return {
-      ...result,
-      tokens: {
-        advantages: scored.map((own, i) => own.map((advantage) => advantage + rest[i]!)),
-        returns: credit.map(({ returns }) => returns),
-      },
-    }
+    const total = scored.map((advantage, i) => advantage + result.total[tokens.row[i]!]! - step[tokens.row[i]!]!)
+    return { ...result, tokens: { advantages: byRow(total, tokens), returns: byRow(returns, tokens) } }
   },
 }
 
-/** GAE over the tokens of each trajectory, one turn after the other; the reward of a turn stands at its last token. */
-function overEpisodes(rows: StepRows, values: readonly Float64Array[], parameters: PpoParameters): TokenGae[] {
-  const { offset, row } = orderByTime(rows)
-  const reward = penalised(rows.reward, rows, parameters, 'reward')
-  const credit = new Array<TokenGae>(rows.size)
-  for (let k = 0; k + 1 < offset.length; k++) {
-    const own = row.subarray(offset[k]!, offset[k + 1]!)
-    const turns = Array.from(own, (i) => values[i]!)
-    const rewards = Array.from(own, (i) => zeros(values[i]!).fill(reward[i]!, -1))
-    const all = join(turns)
-    const { advantages, returns } = tokenGae(join(rewards), all, ones(all), parameters)
-    const advantagesOf = split(advantages, turns)
-    const returnsOf = split(returns, turns)
-    for (const [place, i] of own.entries()) {
-      credit[i] = { advantages: advantagesOf[place]!, returns: returnsOf[place]! }
-    }
-  }
-  return credit
+/** The tokens of all rows one after another, those of a trajectory together and in order of time. */
+interface Tokens {
+  /** Row of each token. */
+  readonly row: Int32Array
+  readonly values: Float64Array
+  /** Place of each row's first token, and how many it has. */
+  readonly start: Int32Array
+  readonly count: Int32Array
+  /** Place of each trajectory's first token, and the end of the last one. */
+  readonly offset: Int32Array
 }
 
-function whitenedTogether(parts: readonly Float64Array[]): Float64Array[] {
-  return split(whitened(join(parts)), parts)
-}
-
-function join(parts: readonly Float64Array[]): Float64Array {
-  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
+function layOut(rows: StepRows): Tokens {
+  const order = orderByTime(rows)
+  const count = Int32Array.from(rows.tokenValues!, (own) => own.length)
+  const size = count.reduce((sum, tokens) => sum + tokens, 0)
+  const start = new Int32Array(rows.size)
+  const offset = new Int32Array(order.offset.length)
+  const values = new Float64Array(size)
+  const row = new Int32Array(size)
   let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
+  for (let k = 0; k + 1 < order.offset.length; k++) {
+    for (let place = order.offset[k]!; place < order.offset[k + 1]!; place++) {
+      const own = order.row[place]!
+      start[own] = at
+      values.set(rows.tokenValues![own]!, at)
+      row.fill(own, at, at + count[own]!)
+      at += count[own]!
+    }
+    offset[k + 1] = at
+  }
+  return { row, values, start, count, offset }
+}
+
+/** GAE over the tokens of each trajectory, one turn after the other; the reward of a turn stands at its last token. */
+function overEpisodes(tokens: Tokens, reward: Float64Array, parameters: PpoParameters): Float64Array {
+  const { values, start, count, offset } = tokens
+  const rewards = new Float64Array(values.length)
+  for (const [row, at] of start.entries()) rewards[at + count[row]! - 1] = reward[row]!
+  const out = new Float64Array(values.length)
+  const mask = new Uint8Array(values.length).fill(1)
+  for (let k = 0; k + 1 < offset.length; k++) {
+    const part = [offset[k], offset[k + 1]] as const
+    const own = tokenGae(rewards.subarray(...part), values.subarray(...part), mask.subarray(...part), parameters)
+    out.set(own.advantages, offset[k])
   }
   return out
 }
 
-/** Cut into parts of the lengths of `like`. */
-function split(values: Float64Array, like: readonly Float64Array[]): Float64Array[] {
-  let at = 0
-  return like.map(({ length }) => {
-    at += length
-    return values.slice(at - length, at)
-  })
+/** GAE with γ = λ = 1 over the tokens of each turn, where the turn's advantage stands at its last token. */
+function overTurns({ values, start, count }: Tokens, turnAdvantage: (row: number) => number): Float64Array {
+  // Σ_{k ≥ t} δ_k with δ_k = V_{k+1} − V_k before the last token: only its V and that of the token itself remain.
+  const out = new Float64Array(values.length)
+  for (const [row, at] of start.entries()) {
+    const last = at + count[row]! - 1
+    for (let i = at; i <= last; i++) out[i] = turnAdvantage(row) + values[last]! - values[i]!
+  }
+  return out
 }
 
-const zeros = (like: Float64Array): Float64Array => new Float64Array(like.length)
-const ones = (like: Float64Array): Float64Array => new Float64Array(like.length).fill(1)
+function byRow(values: Float64Array, { start, count }: Tokens): Float64Array[] {
+  return Array.from(start, (at, row) => values.subarray(at, at + count[row]!))
+}
 
-/** Shifted by the first value, so that equal values have exactly that mean. */
-function mean(values: Float64Array): number {
-  return values[0]! + values.reduce((sum, value) => sum + (value - values[0]!), 0) / values.length
+/** Shifted by a row's first value, so that equal values have exactly that mean. */
+function meansByRow(values: Float64Array, { row, start, count }: Tokens): Float64Array {
+  const sums = new Float64Array(start.length)
+  for (const [i, value] of values.entries()) sums[row[i]!]! += value - values[start[row[i]!]!]!
+  return sums.map((sum, own) => values[start[own]!]! + sum / count[own]!)
 }

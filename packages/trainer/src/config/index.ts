@@ -12,6 +12,7 @@ export type {
   EngineConfig,
   EnvironmentConfig,
   EvaluationConfig,
+  GuardConfig,
   LossConfig,
   ModelConfig,
   OptimizerConfig,

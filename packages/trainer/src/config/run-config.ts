@@ -143,6 +143,18 @@ export interface CriticConfig {
   readonly optimizer: OptimizerConfig
 }
 
+/** null: not watched. */
+export interface GuardConfig {
+  readonly validRate: number | null
+  readonly completionShare: number | null
+  readonly entropy: number | null
+  readonly kl: number | null
+  readonly clipFraction: number | null
+  readonly repeatRate: number | null
+  readonly gradientNorm: number | null
+  readonly rollback: { readonly patience: number; readonly learningRateFactor: number; readonly most: number } | null
+}
+
 export interface RunConfig {
   readonly name: string | null
   readonly seed: number
@@ -156,6 +168,7 @@ export interface RunConfig {
   readonly rollout: RolloutConfig
   readonly loss: LossConfig
   readonly optimizer: OptimizerConfig & { readonly updatesPerIteration: number }
+  readonly guard?: GuardConfig
   readonly critic?: CriticConfig
   readonly iterations: number
   readonly budget?: BudgetConfig

@@ -240,6 +240,29 @@ const critic = z.strictObject({
     .describe('AdamW of the critic.'),
 })
 
+const watched = 'null: not watched.'
+const guard = z.strictObject({
+  validRate: fraction.nullable().default(0.5).describe(`Least share of actions of the agreed form; ${watched}`),
+  completionShare: fraction
+    .nullable()
+    .default(0.95)
+    .describe(`Longest mean completion, as a share of \`rollout.maxTokens\`; ${watched}`),
+  entropy: z.number().min(0).nullable().default(0.05).describe(`Least entropy, nats a token; ${watched}`),
+  kl: z.number().min(0).nullable().default(0.2).describe(`Farthest move of one iteration, nats a token; ${watched}`),
+  clipFraction: fraction.nullable().default(0.5).describe(`Largest share of tokens that a clip holds; ${watched}`),
+  repeatRate: fraction.nullable().default(0.8).describe(`Largest share of actions equal to the one before; ${watched}`),
+  gradientNorm: positive.nullable().default(20).describe(`Largest mean gradient norm before clipping; ${watched}`),
+  rollback: z
+    .strictObject({
+      patience: count.default(2).describe('Iterations in a row with a sign before the run goes back.'),
+      learningRateFactor: positive.max(1).default(0.5).describe('What each roll-back multiplies the learning rate by.'),
+      most: count.default(3).describe('Roll-backs before the run is left alone.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Go back to the weights of the last good checkpoint; null: alarms only.'),
+})
+
 const panel = z.strictObject({
   name: z
     .string()
@@ -291,6 +314,7 @@ export const runConfigSchema: z.ZodType<RunConfig> = z.strictObject({
   rollout: rollout.prefault({}).describe('How episodes are gathered.'),
   loss: loss.prefault({}).describe('The policy loss.'),
   optimizer: optimizer.prefault({}).describe('AdamW of the policy update.'),
+  guard: guard.exactOptional().describe('Watches for the signs of a collapse; absent: only the standing alarms.'),
   critic: critic.exactOptional().describe('The learned V of algorithms that need one (ppo, gae); absent: none.'),
   iterations: whole.default(60).describe('Training iterations; 0 evaluates the start only.'),
   budget: z

@@ -1,12 +1,18 @@
 // Alarms: signs that a run goes wrong, as events beside the metrics they come from. An alarm is raised when its sign
-// appears and again only after it was gone. Thresholds are rough on purpose: they ask a person to look, they decide nothing.
+// appears and again only after it was gone. The standing thresholds are rough on purpose: they ask a person to look, they
+// decide nothing. Those of a configured guard take their place (guard-signs.ts).
 import type { Metrics, RunEvent } from '../run-directory/index.ts'
 
-interface Alarm {
+export interface Alarm {
   readonly kind: string
   readonly message: string
-  readonly rings: (value: (name: string) => number | undefined) => boolean
+  readonly rings: (value: Reader) => boolean
+  /** What rang, in numbers. */
+  readonly measured?: (value: Reader) => string
 }
+
+/** A metric of the iteration by its name; undefined where it is missing or was not finite. */
+export type Reader = (name: string) => number | undefined
 
 const ALARMS: readonly Alarm[] = [
   {
@@ -36,10 +42,25 @@ const ALARMS: readonly Alarm[] = [
   },
 ]
 
-/** Alarms that ring now and did not at the iteration before (undefined: there was none). */
-export function raiseAlarms(before: Metrics | undefined, now: Metrics): RunEvent[] {
-  const reader = (metrics: Metrics | undefined) => (name: string) => metrics?.[name] ?? undefined
-  return ALARMS.filter(({ rings }) => rings(reader(now)) && !rings(reader(before))).map(({ kind, message }) => {
-    return { kind, severity: 'warning', message, iteration: now.iteration }
-  })
+/** Alarms that ring now and did not at the iteration before (undefined: there was none). `signs` replace their kinds. */
+export function raiseAlarms(before: Metrics | undefined, now: Metrics, signs: readonly Alarm[] = []): RunEvent[] {
+  const standing = ALARMS.filter(({ kind }) => !signs.some((sign) => sign.kind === kind))
+  const earlier = new Set(ringing([...standing, ...signs], before))
+  return ringing([...standing, ...signs], now)
+    .filter((alarm) => !earlier.has(alarm))
+    .map((alarm) => {
+      return { kind: alarm.kind, severity: 'warning', message: describeAlarm(alarm, now), iteration: now.iteration }
+    })
+}
+
+export function ringing(alarms: readonly Alarm[], metrics: Metrics | undefined): Alarm[] {
+  return alarms.filter(({ rings }) => rings(readerOf(metrics)))
+}
+
+export function describeAlarm({ message, measured }: Alarm, metrics: Metrics): string {
+  return measured === undefined ? message : `${message}: ${measured(readerOf(metrics))}`
+}
+
+function readerOf(metrics: Metrics | undefined): Reader {
+  return (name) => metrics?.[name] ?? undefined
 }

@@ -60,7 +60,10 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     learner: engine,
     loss: config.loss,
     temperature,
-    adamAt: (update) => adamStepAt(config.optimizer, state.updates + update, total),
+    adamAt: (update) => {
+      const step = adamStepAt(config.optimizer, state.updates + update, total)
+      return { ...step, learningRate: step.learningRate * (state.guard?.learningRateFactor ?? 1) }
+    },
     onUpdate: (done) => emit({ kind: 'phase', phase: 'update', iteration, done, total: batches.length }),
   })
   const trained = performance.now()
@@ -80,6 +83,7 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     ...assigned.metrics,
     ...policy,
     ...criticMetrics,
+    ...guardMetrics(state),
     'total/environment_steps': next.environmentSteps,
     'total/episodes': next.episodes,
     'total/updates': next.updates,
@@ -89,6 +93,13 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
   run.appendMetrics(metrics)
   emit({ kind: 'iteration-end', metrics })
   return { state: next, metrics }
+}
+
+/** What the guard had done before this iteration. */
+function guardMetrics({ guard }: LoopState): Record<string, number> {
+  if (guard === undefined) return {}
+  const { good, rollbacks, learningRateFactor } = guard
+  return { 'guard/good': good, 'guard/rollbacks': rollbacks, 'guard/learning_rate_factor': learningRateFactor }
 }
 
 interface Rolled {

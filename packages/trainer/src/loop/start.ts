@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { GigpoError } from '@gigpo/core'
 import { removeTree } from '../run-directory/files.ts'
 import { startKey, superviseEngine } from '../supervised/supervise-engine.ts'
+import { initialGuard } from './guard.ts'
 import { loadModels, saveStart } from './models.ts'
 import type { LoopContext } from './options.ts'
 import { initialState, type LoopState, parseState } from './state.ts'
@@ -22,7 +23,8 @@ export async function startOrResume(context: LoopContext): Promise<LoopState> {
   if (context.config.loss.kl !== null) {
     await reference!.load(join(run.directory, 'checkpoints', '0'), { weightsOnly: true })
   }
-  return parseState(checkpoint.state, checkpoint.directory)
+  const state = parseState(checkpoint.state, checkpoint.directory)
+  return context.config.guard === undefined ? state : { ...state, guard: state.guard ?? initialGuard }
 }
 
 async function supervise(context: LoopContext): Promise<void> {

@@ -2,6 +2,7 @@
 // resume: where the data stands, where the schedule stands, and what was best.
 import { GigpoError } from '@gigpo/core'
 import { z } from 'zod'
+import { type GuardState, guardStateSchema } from './guard.ts'
 
 export interface LoopState {
   /** Iterations done. */
@@ -19,6 +20,8 @@ export interface LoopState {
   readonly evaluatedAt?: number
   /** Best success on the tuning panel so far and its iteration. */
   readonly best: { readonly iteration: number; readonly success: number } | null
+  /** Kept only by a run with a guard. */
+  readonly guard?: GuardState
 }
 
 const count = z.int().min(0)
@@ -31,6 +34,7 @@ const schema: z.ZodType<LoopState> = z.object({
   evaluated: z.int().min(-1),
   evaluatedAt: count.exactOptional(),
   best: z.object({ iteration: count, success: z.number().min(0).max(1) }).nullable(),
+  guard: guardStateSchema.exactOptional(),
 })
 
 export const initialState: LoopState = {

@@ -9,9 +9,11 @@ import { readMetrics } from '../run-directory/index.ts'
 import { raiseAlarms } from './alarms.ts'
 import { isFinished } from './budget.ts'
 import { evaluateIfDue } from './evaluate.ts'
-import { iterate } from './iterate.ts'
+import { guardSigns } from './guard-signs.ts'
+import { type Iterated, iterate } from './iterate.ts'
 import { saveModels } from './models.ts'
 import type { LoopContext, TrainOptions } from './options.ts'
+import { guard, noteCheckpoint, survive } from './roll-back.ts'
 import { startOrResume } from './start.ts'
 import type { LoopState } from './state.ts'
 
@@ -35,19 +37,30 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   try {
     state = await startOrResume(context)
     saved = state.iteration
+    const signs = guardSigns(context.config.guard, context.config.rollout.maxTokens)
     let previous = readMetrics(context.run.directory).at(-1)
     for (;;) {
       state = await evaluateIfDue(context, state)
+      const isDue = isCheckpointDue(context, state)
+      if (isDue) state = noteCheckpoint(state)
       if (saved === state.iteration) markBest(context, state)
-      else if (isCheckpointDue(context, state)) {
+      else if (isDue) {
         await writeCheckpoint(context, state)
         saved = state.iteration
       }
       if (isFinished(context.config, state)) break
-      const done = await iterate(context, state)
-      for (const alarm of raiseAlarms(previous, done.metrics)) context.run.event(alarm)
+      let done: Iterated | undefined
+      while (done === undefined) {
+        try {
+          done = await iterate(context, state)
+        } catch (error) {
+          state = await survive(context, state, error)
+        }
+      }
+      for (const alarm of raiseAlarms(previous, done.metrics, signs)) context.run.event(alarm)
       previous = done.metrics
       state = done.state
+      state = await guard(context, state, done.metrics, signs)
     }
   } catch (error) {
     throw await explain(error, context, state, saved)
@@ -98,7 +111,8 @@ function isCheckpointDue({ config }: LoopContext, state: LoopState): boolean {
 async function writeCheckpoint(context: LoopContext, state: LoopState): Promise<void> {
   const { run, emit } = context
   const best = state.best?.iteration ?? null
-  await run.checkpoint(state.iteration, (directory) => saveModels(context, directory), state, { best })
+  const keep = state.guard === undefined ? [] : [state.guard.good, state.guard.candidate]
+  await run.checkpoint(state.iteration, (directory) => saveModels(context, directory), state, { best, keep })
   emit({ kind: 'checkpoint-end', iteration: state.iteration })
 }
 

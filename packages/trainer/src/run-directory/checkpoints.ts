@@ -111,10 +111,10 @@ export function writePointer(root: string, name: 'latest' | 'best', iteration: n
   else replaceFile(join(root, name), `${iteration}\n`)
 }
 
-/** Deletes all checkpoints but the first, the best and the newest `keep`. */
-export function pruneCheckpoints(root: string, keep: number, best: number | null): void {
+/** Deletes all checkpoints but the first, those of `special` and the newest `keep`. */
+export function pruneCheckpoints(root: string, keep: number, special: readonly number[]): void {
   const iterations = listCheckpoints(root)
-  const kept = new Set([0, best, ...iterations.slice(-keep)])
+  const kept = new Set([0, ...special, ...iterations.slice(-keep)])
   for (const iteration of iterations) {
     if (!kept.has(iteration)) removeTree(join(root, String(iteration)))
   }

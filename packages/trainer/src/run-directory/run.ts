@@ -167,14 +167,14 @@ export class Run {
 
   /**
    * Makes the run resumable from here. `save` writes the engine's files into the given directory, which does not exist
-   * yet; `state` is plain JSON. Then deletes older checkpoints except the first, `best` and the newest ones.
+   * yet; `state` is plain JSON. Then deletes older checkpoints except the first, `best`, those of `keep` and the newest.
    * @throws GigpoError `contract` unless `iteration` is the one last appended, `storage`.
    */
   async checkpoint(
     iteration: number,
     save: (directory: string) => Promise<void>,
     state: unknown,
-    options: { readonly best?: number | null } = {},
+    options: { readonly best?: number | null; readonly keep?: readonly number[] } = {},
   ): Promise<void> {
     this.#expectIteration(iteration, this.#iteration)
     const root = this.#checkpoints
@@ -182,7 +182,7 @@ export class Run {
     await writeCheckpoint(root, iteration, save, { state, best })
     writePointer(root, 'latest', iteration)
     writePointer(root, 'best', best)
-    pruneCheckpoints(root, this.config.checkpoint.keep, best)
+    pruneCheckpoints(root, this.config.checkpoint.keep, [best ?? 0, ...(options.keep ?? [])])
   }
 
   /** Names a checkpoint that is already written the best one. @throws GigpoError `storage`. */
@@ -194,6 +194,11 @@ export class Run {
   latestCheckpoint(): Checkpoint | null {
     const latest = readPointer(this.#checkpoints, 'latest')
     return latest === null ? null : readCheckpoint(this.#checkpoints, latest)
+  }
+
+  /** A checkpoint that is still kept, verified. @throws GigpoError `checkpoint`. */
+  checkpointOf(iteration: number): Checkpoint {
+    return readCheckpoint(this.#checkpoints, iteration)
   }
 
   /**

@@ -1,6 +1,13 @@
 // Tells a person what a training run is doing, from its events: one live line on standard error, a lasting line for each
 // evaluation. With --json it is silent and the run's own files are the record.
-import { createProgress, type EvaluationReport, type Metrics, type Progress, type TrainEvent } from '@gigpo/trainer'
+import {
+  createProgress,
+  type EvaluationReport,
+  type Metrics,
+  meanScore,
+  type Progress,
+  type TrainEvent,
+} from '@gigpo/trainer'
 
 export interface Narrator {
   readonly event: (event: TrainEvent) => void
@@ -16,7 +23,9 @@ const percent = (rate: number): string => `${(100 * rate).toFixed(1)} %`
 export function evaluationLines({ panels }: EvaluationReport): string[] {
   return panels.map(({ panel, temperature, success, interval, tasks }) => {
     const [low, high] = interval.map((x) => (100 * x).toFixed(1))
-    return `${panel} at temperature ${temperature}: ${percent(success)} of ${tasks.length} tasks [${low}, ${high}]`
+    const score = meanScore(tasks)
+    const scored = score === undefined ? '' : `, mean score ${(100 * score).toFixed(1)}`
+    return `${panel} at temperature ${temperature}: ${percent(success)} of ${tasks.length} tasks [${low}, ${high}]${scored}`
   })
 }
 
@@ -53,6 +62,10 @@ export function createNarrator({ unit, total: length, start }: NarratorOptions):
         last = summary(event.metrics)
         trained = event.metrics[unit === 'iteration' ? 'iteration' : 'total/environment_steps'] ?? trained
         training().update(trained, last)
+      } else if (event.kind === 'alarm') {
+        line?.progress.finish()
+        line = undefined
+        process.stderr.write(`iteration ${event.event.iteration}: ${event.event.kind}: ${event.event.message}\n`)
       } else if (event.kind === 'evaluation-end') {
         line?.progress.finish()
         line = undefined
@@ -73,5 +86,6 @@ const number = (metrics: Metrics, name: string, digits: number): string => {
 function summary(metrics: Metrics): string {
   const success = metrics['success/rate']
   const rate = typeof success === 'number' ? percent(success) : '-'
-  return `success ${rate}  valid ${number(metrics, 'action/valid_rate', 2)}  entropy ${number(metrics, 'policy/entropy', 2)}`
+  const score = metrics['score/mean'] === undefined ? '' : `  score ${number(metrics, 'score/mean', 2)}`
+  return `success ${rate}${score}  valid ${number(metrics, 'action/valid_rate', 2)}  entropy ${number(metrics, 'policy/entropy', 2)}`
 }

@@ -67,6 +67,9 @@ function episodeMetrics(episodes: readonly Episode[]): MetricValues {
       episodes.map((episode) => tokens(episode, 'completion')),
     ),
   }
+  const scores = episodes.flatMap((episode) => episode.steps.at(-1)?.info?.task_score ?? [])
+  const known = scores.filter((score) => typeof score === 'number')
+  if (known.length === episodes.length) metrics['score/mean'] = mean(known)
   if (steps.length > 0) {
     const valid = mean(steps.map((step) => Number(step.valid)))
     metrics['action/valid_rate'] = valid

@@ -88,6 +88,13 @@ function toResult(panel: Panel, temperature: number, episodes: readonly Episode[
       return: episode.return,
       steps: episode.steps.length,
       stop: episode.stop,
+      ...scoreOf(episode),
     })),
   })
+}
+
+/** What the last transition said of the whole episode. */
+function scoreOf({ steps }: Episode): { readonly score?: number } {
+  const score = steps.at(-1)?.info?.task_score
+  return typeof score === 'number' ? { score } : {}
 }

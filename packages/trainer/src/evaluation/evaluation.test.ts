@@ -1,6 +1,7 @@
 import { rootKey } from '@gigpo/core'
 import { createToyAgent, createToyEngine, createToyTaskSet } from '@gigpo/core/testing'
 import { describe, expect, it } from 'vitest'
+import { meanScore } from '../run-directory/index.ts'
 import { type EvaluateOptions, evaluatePanel, type Panel } from './evaluate-panel.ts'
 import { panelTable } from './panel-table.ts'
 
@@ -75,5 +76,19 @@ describe('panelTable', () => {
     expect(rows[2]!.successes).toBe(rows[0]!.successes + rows[1]!.successes)
     expect(rows[2]!.rate).toBe(results[0]!.success)
     expect(rows[2]!.meanTurns).toBeGreaterThan(0)
+  })
+})
+
+describe('the score of a panel', () => {
+  const task = { id: 'a', type: 't', success: false, return: 0, steps: 1, stop: 'terminated' } as const
+
+  it('is the mean over all tasks, or nothing', () => {
+    expect(
+      meanScore([
+        { ...task, score: 0.5 },
+        { ...task, score: 1 },
+      ]),
+    ).toBe(0.75)
+    expect(meanScore([{ ...task, score: 0.5 }, task])).toBeUndefined()
   })
 })

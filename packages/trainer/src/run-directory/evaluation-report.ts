@@ -11,6 +11,8 @@ export interface TaskOutcome {
   readonly return: number
   readonly steps: number
   readonly stop: StopReason
+  /** How well the task was done, from 0 to 1, where the environment says more than whether (`info.task_score`). */
+  readonly score?: number
 }
 
 /** A panel at one temperature. */
@@ -42,6 +44,7 @@ const outcomeSchema = z.object({
   return: z.number(),
   steps: z.int().min(0),
   stop: z.enum(['terminated', 'truncated', 'context-length', 'error']),
+  score: z.number().exactOptional(),
 })
 const reportSchema: z.ZodType<EvaluationReport> = z.object({
   iteration: z.int().min(0),
@@ -65,6 +68,12 @@ export function summarizePanel(panel: Omit<PanelResult, 'success' | 'interval'>)
   const wins = panel.tasks.filter((task) => task.success).length
   const { tasks, ...facts } = panel
   return { ...facts, success: wins / tasks.length, interval: wilsonInterval(wins, tasks.length), tasks }
+}
+
+/** Mean score of a panel's tasks; undefined where the environment gives none. */
+export function meanScore(tasks: readonly TaskOutcome[]): number | undefined {
+  const scores = tasks.flatMap((task) => task.score ?? [])
+  return scores.length < tasks.length ? undefined : scores.reduce((sum, score) => sum + score, 0) / scores.length
 }
 
 /** @throws GigpoError `data`. */

@@ -7,7 +7,13 @@ export {
   type StepAdvantage,
   type StepAdvantages,
 } from './episode-lines.ts'
-export { type EvaluationReport, type PanelResult, summarizePanel, type TaskOutcome } from './evaluation-report.ts'
+export {
+  type EvaluationReport,
+  meanScore,
+  type PanelResult,
+  summarizePanel,
+  type TaskOutcome,
+} from './evaluation-report.ts'
 export type { RunEvent, StoredRunEvent } from './events.ts'
 export { isWallClockMetric, type Metrics } from './metrics.ts'
 export {

@@ -155,6 +155,22 @@ describe('a run directory', () => {
     run.close()
   })
 
+  it('keeps facts that became known after the start, also over resuming', async () => {
+    const directory = await finished()
+    const run = openRun(directory)
+    run.addFacts({ critic: { parameters: 3 } })
+    const before = readFileSync(join(directory, 'config.yaml'), 'utf8')
+    run.addFacts({ critic: { parameters: 3 } })
+    expect(readFileSync(join(directory, 'config.yaml'), 'utf8')).toBe(before)
+    run.close()
+    const facts = { version: '1.2.3', tasks: { train: 'abc' }, critic: { parameters: 3 } }
+    expect(readRunConfig(directory).facts).toEqual(facts)
+    const again = openRun(directory)
+    expect(again.facts).toEqual(facts)
+    again.close()
+    expect(readRunConfig(directory).config).toEqual(toyConfig)
+  })
+
   it('takes changes of the configuration on resuming, and records them', async () => {
     const directory = await finished()
     const longer = openRun(directory, { overrides: ['iterations=9'] })

@@ -136,7 +136,13 @@ function record(directory: string): Record<string, unknown> {
 describe('a run with a guard', () => {
   it('goes back, learns more slowly from there, and stays the same run when it is killed and resumed', async () => {
     const whole = start('whole')
-    await finish(whole)
+    const told: string[] = []
+    await finish(whole, {
+      progress: (event) => {
+        if (event.kind === 'alarm') told.push(event.event.message)
+      },
+    })
+    expect(told).toEqual(readEvents(whole.directory).map((event) => event.message))
     const back = readEvents(whole.directory).filter((event) => event.kind === 'rolled-back')
     expect(back.length).toBeGreaterThan(0)
     const [first] = back

@@ -3,7 +3,7 @@ import type { Credit } from '@gigpo/algorithms'
 import type { CreateAgent, Critic, Engine, RandomKey, Task, TaskSet } from '@gigpo/core'
 import type { RunConfig } from '../config/index.ts'
 import type { Panel } from '../evaluation/evaluate-panel.ts'
-import type { EvaluationReport, Metrics, Run } from '../run-directory/index.ts'
+import type { EvaluationReport, Metrics, Run, RunEvent } from '../run-directory/index.ts'
 import type { Demonstrations } from '../supervised/collect-demonstrations.ts'
 
 export type TrainPhase = 'supervised' | 'rollout' | 'critic' | 'update' | 'evaluation'
@@ -22,6 +22,8 @@ export type TrainEvent =
     }
   | { readonly kind: 'supervised-step'; readonly metrics: Metrics }
   | { readonly kind: 'iteration-end'; readonly metrics: Metrics }
+  /** A sign that the run goes wrong, or what was done about it; also in events.jsonl. */
+  | { readonly kind: 'alarm'; readonly event: RunEvent }
   | { readonly kind: 'evaluation-end'; readonly report: EvaluationReport }
   | { readonly kind: 'checkpoint-end'; readonly iteration: number }
 

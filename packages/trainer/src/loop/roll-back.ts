@@ -5,6 +5,7 @@ import type { Alarm } from './alarms.ts'
 import { type GuardState, goBack, judge, type Verdict } from './guard.ts'
 import { loadModels } from './models.ts'
 import type { LoopContext } from './options.ts'
+import { report } from './report.ts'
 import type { LoopState } from './state.ts'
 
 /** The state after a checkpoint that was due, whether or not it lay there already. */
@@ -40,7 +41,7 @@ export async function survive(context: LoopContext, state: LoopState, error: unk
 async function follow(context: LoopContext, state: LoopState, { guard, reason }: Verdict): Promise<LoopState> {
   if (reason !== undefined) {
     await loadModels(context, context.run.checkpointOf(guard.good).directory, guard.good === 0)
-    context.run.event(rolledBack(guard, reason, state.iteration))
+    report(context, rolledBack(guard, reason, state.iteration))
   }
   return { ...state, guard }
 }

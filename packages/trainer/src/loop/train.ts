@@ -13,6 +13,7 @@ import { guardSigns } from './guard-signs.ts'
 import { type Iterated, iterate } from './iterate.ts'
 import { saveModels } from './models.ts'
 import type { LoopContext, TrainOptions } from './options.ts'
+import { report } from './report.ts'
 import { guard, noteCheckpoint, survive } from './roll-back.ts'
 import { startOrResume } from './start.ts'
 import type { LoopState } from './state.ts'
@@ -57,7 +58,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
           state = await survive(context, state, error)
         }
       }
-      for (const alarm of raiseAlarms(previous, done.metrics, signs)) context.run.event(alarm)
+      for (const alarm of raiseAlarms(previous, done.metrics, signs)) report(context, alarm)
       previous = done.metrics
       state = done.state
       state = await guard(context, state, done.metrics, signs)

@@ -14,10 +14,11 @@ export function register(program: Command): void {
   program
     .command('bench')
     .description('time a part of gigpo beside a named peer, in this clone')
-    .argument('[name]', 'engine, alfworld or credit; without it, the list')
+    .argument('[name]', 'alfworld, credit, engine, webshop, …; without it, the list')
+    .argument('[part]', 'one part of a benchmark that has several, for example: webshop search')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', '\nExample:\n  gigpo bench alfworld\n')
-    .action((name: string | undefined, options: { json?: boolean }) => {
+    .addHelpText('after', '\nExample:\n  gigpo bench alfworld\n  gigpo bench webshop search\n')
+    .action((name: string | undefined, part: string | undefined, options: { json?: boolean }) => {
       if (!existsSync(benchDirectory)) {
         throw new GigpoError('missing-data', 'the benchmarks are not part of the installed package', {
           remedy: 'clone the repository, run npm ci there, then npx gigpo bench',
@@ -34,8 +35,14 @@ export function register(program: Command): void {
           remedy: near === undefined ? `choose one of ${names.join(', ')}` : `did you mean ${near}?`,
         })
       }
+      const parts = readdirSync(join(benchDirectory, name)).filter((file) => file.endsWith('.ts'))
+      if (part !== undefined && !parts.includes(`${part}.ts`)) {
+        throw new GigpoError('usage', `the benchmark ${name} has no part "${part}"`, {
+          remedy: `choose one of ${parts.map((file) => file.slice(0, -3)).join(', ')}`,
+        })
+      }
       const tsx = createRequire(import.meta.url).resolve('tsx')
-      const args = ['--conditions=gigpo-source', '--import', tsx, join(benchDirectory, name, 'run.ts')]
+      const args = ['--conditions=gigpo-source', '--import', tsx, join(benchDirectory, name, `${part ?? 'run'}.ts`)]
       const run = spawnSync(process.execPath, options.json ? [...args, '--json'] : args, { stdio: 'inherit' })
       if (run.status !== 0) throw new GigpoError('engine', `the benchmark "${name}" ended with status ${run.status}`)
     })

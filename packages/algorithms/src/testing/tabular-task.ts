@@ -5,21 +5,21 @@
 // worth of a state depends on the time left. Start is state 0.
 import { GigpoError, type RandomStream } from '@gigpo/core'
 
-export interface TabularOutcome {
+interface TabularOutcome {
   readonly probability: number
   /** Index of the state it leads to. */
   readonly next: number
   readonly reward: number
 }
 
-export interface TabularAction {
+interface TabularAction {
   readonly name: string
   /** π(a | s) of the policy that plays. */
   readonly probability: number
   readonly outcomes: readonly TabularOutcome[]
 }
 
-export interface TabularState {
+interface TabularState {
   readonly name: string
   /** What estimators see of it. States of one key are aliased: the policy tells them apart, credit cannot. */
   readonly key: string

@@ -4,8 +4,10 @@ import { termScore } from './bm25.ts'
 import { decodeBlock } from './postings.ts'
 import { BLOCK, type SearchIndex } from './search-index.ts'
 
-/** Frequencies up to this have a table of scores by length byte. */
+/** Frequencies up to this have a table of scores by length byte, for terms with enough postings to be worth one. */
 const TABLED = 4
+const WORTH_A_TABLE = 2048
+const noScores = new Float64Array(0)
 
 export class TermCursor {
   readonly index: SearchIndex
@@ -18,6 +20,7 @@ export class TermCursor {
   /** Greatest score in the current range; see `enterRange`. */
   rangeBound = 0
   readonly #factors: Float32Array
+  readonly #tabled: number
   readonly #scores: Float64Array
   readonly #documents: Uint32Array = new Uint32Array(BLOCK)
   readonly #frequencies: Uint32Array = new Uint32Array(BLOCK)
@@ -40,12 +43,8 @@ export class TermCursor {
     let greatest = 0
     for (let block = first; block <= this.#lastBlock; block++) greatest = Math.max(greatest, index.strengths[block]!)
     this.bound = termScore(weight, greatest)
-    this.#scores = new Float64Array(256 * TABLED)
-    for (let frequency = 1; frequency <= TABLED; frequency++) {
-      for (let byte = 0; byte < 256; byte++) {
-        this.#scores[(frequency - 1) * 256 + byte] = termScore(weight, Math.fround(frequency * factors[byte]!))
-      }
-    }
+    this.#tabled = this.count < WORTH_A_TABLE ? 0 : TABLED
+    this.#scores = this.#tabled === 0 ? noScores : scoreTable(weight, factors)
   }
 
   /** Sets `rangeBound` for documents from `from` to below `to`. Ranges must ascend. */
@@ -70,6 +69,7 @@ export class TermCursor {
     const documents = this.#documents
     const frequencies = this.#frequencies
     const scores = this.#scores
+    const tabled = this.#tabled
     for (;;) {
       let at = this.#at
       const size = this.#size
@@ -79,7 +79,7 @@ export class TermCursor {
         const frequency = frequencies[at]!
         const byte = lengths[document]!
         sums[document - from]! +=
-          frequency <= TABLED ? scores[(frequency - 1) * 256 + byte]! : this.#score(frequency, byte)
+          frequency <= tabled ? scores[(frequency - 1) * 256 + byte]! : this.#score(frequency, byte)
       }
       this.#at = at
       if (at < size || this.#block >= this.#lastBlock) return
@@ -95,7 +95,7 @@ export class TermCursor {
   }
 
   #score(frequency: number, byte: number): number {
-    if (frequency <= TABLED) return this.#scores[(frequency - 1) * 256 + byte]!
+    if (frequency <= this.#tabled) return this.#scores[(frequency - 1) * 256 + byte]!
     return termScore(this.weight, Math.fround(frequency * this.#factors[byte]!))
   }
 
@@ -117,4 +117,14 @@ export class TermCursor {
     this.#size = decodeBlock(this.index, this.term, block, this.#documents, this.#frequencies, 0)
     this.#at = 0
   }
+}
+
+function scoreTable(weight: number, factors: Float32Array): Float64Array {
+  const scores = new Float64Array(256 * TABLED)
+  for (let frequency = 1; frequency <= TABLED; frequency++) {
+    for (let byte = 0; byte < 256; byte++) {
+      scores[(frequency - 1) * 256 + byte] = termScore(weight, Math.fround(frequency * factors[byte]!))
+    }
+  }
+  return scores
 }

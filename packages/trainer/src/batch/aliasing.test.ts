@@ -1,12 +1,11 @@
 // A coarse key on the toy grid, whose true states are known: the metrics say what the key hides.
-import { createCredit, toStepRows } from '@gigpo/algorithms'
+import { createCredit } from '@gigpo/algorithms'
 import { type Environment, rootKey, type TaskSet } from '@gigpo/core'
 import { createToyAgent, createToyEngine, createToyTaskSet } from '@gigpo/core/testing'
 import { describe, expect, it } from 'vitest'
 import { resolveConfig } from '../config/index.ts'
 import { collectGroups } from '../rollout/collect-groups.ts'
 import { createTaskOrder } from '../rollout/task-order.ts'
-import { aliasingMetrics, stateRulesOf } from './aliasing.ts'
 import { assignCredit } from './assign-credit.ts'
 import { stepsOf } from './reference.ts'
 
@@ -47,6 +46,8 @@ async function play(taskSet: TaskSet) {
 describe('aliasing metrics', () => {
   it('are 0 where the anchor is the true state, which every step carries', async () => {
     const { groups, metrics } = await play(grid)
+    const plain = assignCredit(groups, { credit: createCredit({ name: 'grpo' }), loss, maxTokens: 3 })
+    expect(plain.metrics['anchor/frac_rows_alone']).toBe(metrics['anchor/frac_rows_alone'])
     for (const step of stepsOf(groups)) expect(step.state).toBe(step.anchor)
     expect(metrics).toMatchObject({ 'anchor/frac_aliased_pairs': 0, 'anchor/frac_aliased_rows': 0 })
     expect(metrics['anchor/frac_rows_alone']).toBe(metrics['anchor/frac_rows_alone_true'])
@@ -62,9 +63,11 @@ describe('aliasing metrics', () => {
     expect(metrics['anchor/frac_aliased_pairs']).toBeGreaterThan(0.2)
     expect(metrics['anchor/frac_aliased_groups']).toBeGreaterThan(0.5)
     expect(metrics['anchor/frac_rows_alone']).toBeLessThan(metrics['anchor/frac_rows_alone_true']!)
-    const rules = stateRulesOf({ name: 'gigpo', history: 3 })
-    expect(rules).toEqual({ grouping: 'exact', similarityThreshold: 0.95, history: 3 })
-    const longer = aliasingMetrics(toStepRows(groups), stepsOf(groups), rules)
+    const { metrics: longer } = assignCredit(groups, {
+      credit: createCredit({ name: 'gigpo', history: 3 }),
+      loss,
+      maxTokens: 3,
+    })
     expect(longer['anchor/frac_aliased_pairs']).toBeLessThan(metrics['anchor/frac_aliased_pairs']!)
   })
 
@@ -72,6 +75,5 @@ describe('aliasing metrics', () => {
     const { groups, metrics } = await play(changed(() => ({})))
     expect(stepsOf(groups).every((step) => !('state' in step))).toBe(true)
     expect(metrics).not.toHaveProperty('anchor/frac_aliased_pairs')
-    expect(stateRulesOf({ name: 'grpo' })).toBeUndefined()
   })
 })

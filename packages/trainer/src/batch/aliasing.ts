@@ -1,15 +1,17 @@
 // How good this iteration's state key was, where the environment names its true states: `anchor/…` metrics beside those of
-// the step groups. Keys are grouped as the estimator groups them, or as they stand where it has no such rules.
-import { algorithmDefaults, type CreditOptions, type StateRules, type StepRows, stateAliasing } from '@gigpo/algorithms'
+// the step groups. What the estimator called the same state is taken from its own groups, so likeness is compared only once.
+import { type StepRows, stateAliasing } from '@gigpo/algorithms'
 import type { Step } from '@gigpo/core'
-import type { AlgorithmConfig } from '../config/index.ts'
 import type { MetricValues } from './summary.ts'
 
-/** `steps` in the order of the rows. No metrics if one of them has no true state. */
-export function aliasingMetrics(rows: StepRows, steps: readonly Step[], rules: StateRules | undefined): MetricValues {
+/**
+ * `steps` in the order of the rows, `stepGroup` as the estimator gave it: where it has no groups, keys count as they are.
+ * No metrics if a step has no true state.
+ */
+export function aliasingMetrics(rows: StepRows, steps: readonly Step[], stepGroup: Int32Array): MetricValues {
   const states = steps.flatMap((step) => step.state ?? [])
   if (steps.length === 0 || states.length < steps.length) return {}
-  const found = stateAliasing(rows, states, rules)
+  const found = stateAliasing(stepGroup.includes(-1) ? rows : keyedBy(rows, stepGroup), states)
   return {
     'anchor/frac_aliased_groups': found.fracAliasedGroups,
     'anchor/frac_aliased_rows': found.fracAliasedRows,
@@ -19,10 +21,8 @@ export function aliasingMetrics(rows: StepRows, steps: readonly Step[], rules: S
   }
 }
 
-/** What the algorithm calls the same state; undefined for one that does not ask. */
-export function stateRulesOf(algorithm: AlgorithmConfig): StateRules | undefined {
-  const options = { ...algorithmDefaults(algorithm.name as CreditOptions['name']), ...algorithm }
-  const { grouping, similarityThreshold, history } = options as Partial<StateRules>
-  if (grouping === undefined || similarityThreshold === undefined || history === undefined) return undefined
-  return { grouping, similarityThreshold, history }
+/** The rows with the number of their group for a key. */
+function keyedBy(rows: StepRows, stepGroup: Int32Array): StepRows {
+  const count = stepGroup.reduce((most, label) => Math.max(most, label + 1), 0)
+  return { ...rows, state: stepGroup, stateKeys: Array.from({ length: count }, (_, label) => String(label)) }
 }

@@ -6,7 +6,6 @@ import {
   type Credit,
   klPenaltyInReward,
   overlongPenaltyInReward,
-  type StateRules,
   type StepRows,
   toStepRows,
 } from '@gigpo/algorithms'
@@ -27,8 +26,6 @@ export interface AssignOptions {
   readonly loss: Pick<LossConfig, 'kl' | 'overlong'>
   /** Longest completion. */
   readonly maxTokens: number
-  /** What the estimator calls the same state, for the metrics of the state key. */
-  readonly stateRules?: StateRules | undefined
   /** Log-probabilities under the reference policy, one list a row; needed with `loss.kl`. */
   readonly reference?: readonly (readonly number[])[] | undefined
   /** Columns that only some estimators read (`algorithmNeeds`). */
@@ -51,7 +48,7 @@ export function assignCredit(groups: readonly Group[], options: AssignOptions): 
       'anchor/mean_size': anchors.meanSize,
       'anchor/frac_singleton': anchors.fracSingleton,
       'anchor/frac_zero_std': anchors.fracZeroStd,
-      ...aliasingMetrics(raw, stepsOf(groups), options.stateRules),
+      ...aliasingMetrics(raw, stepsOf(groups), advantages.stepGroup),
       ...groupSizeShares(anchors),
     },
   }

@@ -1,7 +1,6 @@
 // One iteration: rollout → credit → optimiser steps → records. Until the first optimiser step nothing has changed, so an
 // interruption during the rollout leaves the state of the iteration before; from there on the iteration is finished.
 import { fold, GigpoError, type Group } from '@gigpo/core'
-import { stateRulesOf } from '../batch/aliasing.ts'
 import { type Assigned, assignCredit } from '../batch/assign-credit.ts'
 import { needsGreedyReturns } from '../batch/check-algorithm.ts'
 import { toMiniBatches } from '../batch/mini-batches.ts'
@@ -41,7 +40,6 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     loss: config.loss,
     maxTokens,
     reference: refLogprobs,
-    stateRules: stateRulesOf(config.algorithm),
     columns: { ...(greedy === undefined ? {} : { greedyReturns: greedy.returns }), ...critic?.columns },
   })
   const credited = performance.now()

@@ -1,13 +1,24 @@
-// Times GiGPO's four modes on a million generated step rows: `npx tsx --conditions=gigpo-source bench/credit/run.ts [--json]`.
-// The modes take turns within each round, so that a busy moment of the machine hits all of them; the median of the rounds
-// is reported, with its ratio to `fixed`. Interning of state keys is timed apart: it happens once, in toStepRows.
+// Times GiGPO's four modes on a million generated step rows, and every estimator on one iteration of 16 tasks × 8 episodes × 50
+// steps: `npx tsx --conditions=gigpo-source bench/credit/run.ts [--json]`. Those compared take turns within each round, so that
+// a busy moment of the machine hits all of them; the median of the rounds is reported, for the modes with its ratio to
+// `fixed`. Interning of state keys is timed apart: it happens once, in toStepRows.
 import { parseArgs } from 'node:util'
-import { createCredit, recordsToStepRows, type StepRecord } from '@gigpo/algorithms'
+import {
+  algorithmNames,
+  type Credit,
+  type CreditOptions,
+  createCredit,
+  recordsToStepRows,
+  type StepRecord,
+  type StepRows,
+} from '@gigpo/algorithms'
 import { type RandomStream, rootKey, stream } from '@gigpo/core'
 
 const MODES = ['fixed', 'paper', 'verl-agent', 'roll'] as const
 const GROUP_SIZE = 8
 const ROUNDS = 7
+/** One iteration as recommended for ALFWorld. */
+const ITERATION = { tasks: 16, steps: 50, states: 40, tokens: 8 }
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, rows: { type: 'string', default: '1000000' } },
@@ -20,19 +31,12 @@ const rows = recordsToStepRows(records)
 const internMs = performance.now() - startedAt
 
 const credits = MODES.map((mode) => createCredit({ name: 'gigpo', mode }))
-const timesMs: number[][] = MODES.map(() => [])
 let checksum = 0
-for (let round = 0; round <= ROUNDS; round++) {
-  for (const [m, credit] of credits.entries()) {
-    const begin = performance.now()
-    const { total } = credit(rows)
-    const elapsed = performance.now() - begin
-    checksum += total[round]!
-    if (round > 0) timesMs[m]!.push(elapsed) // the first round warms up
-  }
-}
-
+const timesMs = takeTurns(credits, rows, ROUNDS)
 const medians = timesMs.map(median)
+const iteration = iterationRows(stream(rootKey(2), 'bench', 'credit'))
+const estimators = algorithmNames.map((name) => createCredit({ name } as CreditOptions))
+const estimatorMs = takeTurns(estimators, iteration, 3 * ROUNDS)
 const result = {
   rows: rows.size,
   trajectories: rows.trajectoryEnd.size,
@@ -49,6 +53,11 @@ const result = {
     ratioToFixed: round(medians[m]! / medians[0]!),
     millionRowsPerSecond: round(rows.size / 1000 / medians[m]!),
   })),
+  estimators: algorithmNames.map((name, a) => ({
+    name,
+    medianMs: round(median(estimatorMs[a]!)),
+    minMs: round(Math.min(...estimatorMs[a]!)),
+  })),
 }
 
 if (values.json) console.log(JSON.stringify(result))
@@ -58,6 +67,47 @@ else {
   )
   console.log(`interning state keys: ${result.internMs} ms, once`)
   console.table(result.modes)
+  console.log(`every estimator on ${iteration.size} rows of ${iteration.groupCount} tasks`)
+  console.table(result.estimators)
+}
+
+/** Milliseconds of each credit in each round after the first, which warms up. */
+function takeTurns(of: readonly Credit[], on: StepRows, rounds: number): number[][] {
+  const times: number[][] = of.map(() => [])
+  for (let round = 0; round <= rounds; round++) {
+    for (const [c, credit] of of.entries()) {
+      const begin = performance.now()
+      const { total } = credit(on)
+      const elapsed = performance.now() - begin
+      checksum += total[round]!
+      if (round > 0) times[c]!.push(elapsed)
+    }
+  }
+  return times
+}
+
+/** Rows of one iteration with every column that any estimator reads: a third of the episodes succeeds. */
+function iterationRows(random: RandomStream): StepRows {
+  const { tasks, steps, states, tokens } = ITERATION
+  const records: StepRecord[] = []
+  for (let trajectory = 0; trajectory < tasks * GROUP_SIZE; trajectory++) {
+    const uid = `task-${Math.floor(trajectory / GROUP_SIZE)}`
+    const success = random.integer(3) === 0
+    for (let t = 0; t < steps; t++) {
+      const reward = success && t === steps - 1 ? 10 : 0
+      const obs = `${uid}: room ${random.integer(states)}`
+      records.push({ uid, traj: `${trajectory}`, t, obs, reward, valid: random.integer(10) !== 0 })
+    }
+  }
+  const made = recordsToStepRows(records)
+  const value = (): number => 10 * random.uniform()
+  return {
+    ...made,
+    tokens: new Int32Array(made.size).fill(tokens),
+    values: Float64Array.from({ length: made.size }, value),
+    tokenValues: Array.from({ length: made.size }, () => Float64Array.from({ length: tokens }, value)),
+    greedyReturns: Float64Array.from({ length: made.groupCount }, value),
+  }
 }
 
 /** Episodes of 2 to 50 steps that wander through 12 states of their task; a third succeeds, a tenth of actions is invalid. */

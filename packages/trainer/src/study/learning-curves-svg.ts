@@ -94,7 +94,7 @@ function legendOf(names: readonly string[]): { text: string; height: number } {
 
 function drawChart({ title, lines }: Chart, width: number, budget: number): string {
   const inner = width - LEFT - RIGHT
-  const top = Math.min(1, Math.ceil(10 * highest(lines) + 1e-9) / 10) || 0.1
+  const top = Math.min(1, Math.max(0.1, Math.ceil(12.5 * highest(lines) - 1e-9) / 10))
   const x = (steps: number): string => (LEFT + (steps / budget) * inner).toFixed(1)
   const y = (rate: number): string => (TOP + (1 - Math.min(rate, top) / top) * PLOT_HEIGHT).toFixed(1)
   const rateStep = top <= 0.4 ? 0.1 : 0.2
@@ -130,8 +130,9 @@ function drawChart({ title, lines }: Chart, width: number, budget: number): stri
   ].join('')
 }
 
+/** The axis is made for the means: a band of two or three seeds, which may be wider than everything, is cut at its end. */
 function highest(lines: Chart['lines']): number {
-  return Math.max(0, ...lines.flatMap(({ points }) => points.map(({ mean, interval }) => interval?.[1] ?? mean)))
+  return Math.max(0, ...lines.flatMap(({ points }) => points.map((point) => point.mean)))
 }
 
 function thousands(steps: number): string {

@@ -3,8 +3,7 @@
 //   (1)  w_t = clip(ρ_t, 1 − clipLow, 1 + clipHigh),   a constant for the gradient
 //   (2)  ℓ_t = −w_t A log π_t,   ∂ℓ_t / ∂log π_t = −w_t A
 // clipLow ≥ 1 means no lower bound, as in the paper. Meant for the aggregation `token-mean`. No deviations.
-import type { ClipOptions } from './gspo.ts'
-import type { ObjectiveTokens, Surrogates } from './policy-objective.ts'
+import type { ClipOptions, ObjectiveTokens, Surrogates } from './policy-tokens.ts'
 
 export function cispo(tokens: ObjectiveTokens, options: ClipOptions): Surrogates {
   const ratio = Float64Array.from(tokens.logprobs, (logprob, t) => Math.exp(logprob - tokens.oldLogprobs[t]!))

@@ -7,14 +7,9 @@
 //
 // Deviation: log s_i is capped at 10 as in public trainers; at the cap there is no gradient. Meant for the aggregation
 // `seq-mean-token-mean`, where the |y_i| equal tokens of a row make one sequence loss.
-import type { ObjectiveTokens, Surrogates } from './policy-objective.ts'
+import type { ClipOptions, ObjectiveTokens, Surrogates } from './policy-tokens.ts'
 
 const LOG_RATIO_CAP = 10
-
-export interface ClipOptions {
-  readonly clipLow: number
-  readonly clipHigh: number
-}
 
 /** Eq. 1, one a row; 1 for a row without trained tokens. */
 export function sequenceRatios(tokens: ObjectiveTokens): Float64Array {

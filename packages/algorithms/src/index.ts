@@ -26,7 +26,6 @@ export { type OverlongOptions, overlongPenalty, overlongPenaltyInReward } from '
 export {
   type PolicyLoss,
   type PolicyLossOptions,
-  type PolicyTokens,
   policyLoss,
   policyMetrics,
 } from './policy-loss.ts'
@@ -34,11 +33,11 @@ export type { PolicyMetrics } from './policy-metrics.ts'
 export {
   type ObjectiveKind,
   type ObjectiveOptions,
-  type ObjectiveTokens,
   objectiveKinds,
   type PolicyObjective,
   policyObjective,
 } from './policy-objective.ts'
+export type { ObjectiveTokens, PolicyTokens } from './policy-tokens.ts'
 export { type AlgorithmPreset, type PresetName, presets } from './presets.ts'
 export { ENDS, type RolloutEdges, type RolloutGraph, rolloutGraph } from './rollout-graph.ts'
 export { type SequenceMatcherOptions, sequenceMatcherRatio } from './sequence-matcher.ts'

@@ -7,21 +7,9 @@
 import { GigpoError, type LossSpec } from '@gigpo/core'
 import { klEstimator } from './kl.ts'
 import { type PolicyMetrics, summarizeTokens } from './policy-metrics.ts'
+import type { PolicyTokens } from './policy-tokens.ts'
 
 export type PolicyLossOptions = Omit<Extract<LossSpec, { kind: 'ppo' }>, 'kind' | 'temperature'>
-
-/** One entry a token in every array, over any number of rows. */
-export interface PolicyTokens {
-  readonly logprobs: ArrayLike<number>
-  readonly oldLogprobs: ArrayLike<number>
-  readonly advantages: ArrayLike<number>
-  /** Weight in the sum (aggregationWeights of the token's row); 0 masks a token everywhere. */
-  readonly weights: ArrayLike<number>
-  /** Needed by `kl`. */
-  readonly refLogprobs?: ArrayLike<number>
-  /** Needed by `entropyCoefficient`. */
-  readonly entropies?: ArrayLike<number>
-}
 
 export interface PolicyLoss {
   /** Σ weight · ℓ. */

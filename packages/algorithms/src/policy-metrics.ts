@@ -2,7 +2,7 @@
 // Metric names `policy/{loss,kl,ratio_mean,ratio_max,clip_frac_low,clip_frac_high,clip_frac_dual,kl_reference}`.
 import type { KlKind } from '@gigpo/core'
 import { klEstimator } from './kl.ts'
-import type { PolicyTokens } from './policy-loss.ts'
+import type { PolicyTokens } from './policy-tokens.ts'
 
 /** Means over tokens not masked. */
 export interface PolicyMetrics {

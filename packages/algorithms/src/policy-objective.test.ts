@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { aggregationWeights } from './aggregation.ts'
 import { cispoWeights } from './cispo.ts'
 import { sequenceRatios } from './gspo.ts'
-import { type ObjectiveOptions, type ObjectiveTokens, objectiveKinds, policyObjective } from './policy-objective.ts'
+import { type ObjectiveOptions, objectiveKinds, policyObjective } from './policy-objective.ts'
+import type { ObjectiveTokens } from './policy-tokens.ts'
 
 /** T9's tokens; the last is masked. */
 function t9(aggregation: 'token-mean' | 'seq-mean-token-mean'): ObjectiveTokens {

@@ -4,11 +4,11 @@
 // is the linear loss's own.
 import { GigpoError, type KlKind } from '@gigpo/core'
 import { cispo } from './cispo.ts'
-import { type ClipOptions, gspo } from './gspo.ts'
+import { gspo } from './gspo.ts'
 import { klEstimator, klSlope } from './kl.ts'
 import { unknownName } from './options.ts'
-import type { PolicyTokens } from './policy-loss.ts'
 import { type PolicyMetrics, summarizeTokens } from './policy-metrics.ts'
+import type { ClipOptions, ObjectiveTokens, Surrogates } from './policy-tokens.ts'
 
 export type ObjectiveKind = 'gspo' | 'cispo' | 'policy-gradient'
 
@@ -20,21 +20,6 @@ export type ObjectiveOptions = (
   /** −A log π, without ratio or clip (GPG). */
   | { readonly kind: 'policy-gradient' }
 ) & { readonly kl?: { readonly kind: KlKind; readonly coefficient: number } }
-
-export interface ObjectiveTokens extends PolicyTokens {
-  /** Row of each token, small integers from 0. */
-  readonly row: ArrayLike<number>
-}
-
-/** One entry a token. */
-export interface Surrogates {
-  readonly perToken: Float64Array
-  /** ∂(Σ weight · perToken) / ∂log π; 0 where masked. */
-  readonly gradient: Float64Array
-  readonly ratio: Float64Array
-  /** 1 where a bound decided. */
-  readonly clipped: Uint8Array
-}
 
 export interface PolicyObjective {
   /** Σ weight · ℓ. */

@@ -185,6 +185,13 @@ describe('automatic choices', () => {
     expect(plain.chosen).toBeUndefined()
   })
 
+  test('episodeWeight: 0 leaves the step part alone, as omega: 0 the episode part', () => {
+    const { episode, step, total } = gigpo(t1, { episodeWeight: 0 })
+    expect(total).toEqual(step)
+    expect(episode).toEqual(gigpo(t1, {}).episode)
+    expect(gigpo(t1, { omega: 0 }).total).toEqual(episode)
+  })
+
   test('other words are refused', () => {
     expect(() => gigpo(t1, { omega: 'automatic' as 'auto' })).toThrow(/number or "auto", received "automatic"/)
   })

@@ -24,6 +24,8 @@ export interface GigpoParameters extends EpisodeParameters, StateRules {
   readonly gamma: number
   /** Weight ω of the step advantage; `auto`: from the size of the two signals in the batch (automatic.ts). */
   readonly omega: number | 'auto'
+  /** Weight of the episode advantage; 0: step credit alone. */
+  readonly episodeWeight: number
   /** What stands in for A^S where a step group says nothing (one row, or equal returns): 0, or A^E. */
   readonly fallback: 'none' | 'episode'
   /** States are the same within a task, or across the whole batch. */
@@ -31,7 +33,15 @@ export interface GigpoParameters extends EpisodeParameters, StateRules {
 }
 
 export const gigpo: Algorithm<GigpoParameters> = {
-  defaults: { ...episodeDefaults, ...stateDefaults, norm: 'mean_std', gamma: 0.95, omega: 1, fallback: 'none' },
+  defaults: {
+    ...episodeDefaults,
+    ...stateDefaults,
+    norm: 'mean_std',
+    gamma: 0.95,
+    omega: 1,
+    episodeWeight: 1,
+    fallback: 'none',
+  },
 
   checks: {
     ...episodeChecks,
@@ -39,12 +49,13 @@ export const gigpo: Algorithm<GigpoParameters> = {
     norm: ['mean_std', 'mean'],
     gamma: { min: 0, max: 1 },
     omega: { min: -Number.MAX_VALUE, max: Number.MAX_VALUE, or: 'auto' },
+    episodeWeight: { min: -Number.MAX_VALUE, max: Number.MAX_VALUE },
     fallback: ['none', 'episode'],
     stateKey: ['task', 'batch'],
   },
 
   advantages(rows, parameters) {
-    const { norm, gamma, omega, fallback, stdGuard, episodeSingleton } = parameters
+    const { norm, gamma, omega, episodeWeight, fallback, stdGuard, episodeSingleton } = parameters
     const order = orderByTime(rows)
     const reward = penalised(rows.reward, rows, parameters, 'reward')
 
@@ -68,8 +79,8 @@ export const gigpo: Algorithm<GigpoParameters> = {
     const step = silent === undefined ? compared : compared.map((own, i) => (silent[i] === 1 ? episode[i]! : own))
     const weight = omega === 'auto' ? balancedWeight(episode, compared) : omega
 
-    // Eq. 8   A(a_t) = A^E(τ) + ω A^S(a_t)
-    const sum = episode.map((advantage, i) => advantage + weight * step[i]!)
+    // Eq. 8   A(a_t) = A^E(τ) + ω A^S(a_t), and a weight of A^E for ablations
+    const sum = episode.map((advantage, i) => episodeWeight * advantage + weight * step[i]!)
     const total = penalised(sum, rows, parameters, 'advantage')
 
     const result = { episode, step, total, stepReturn, stepGroup: groups.label }

@@ -145,7 +145,7 @@ describe('gigpo compare STUDY.yaml', { timeout: 300_000 }, () => {
     writeFileSync(join(cwd, 'lakes.yaml'), study.replace('gigpo: {}', 'gigpo: { environment.source: nowhere }'))
     const missing = await runCli(COMPARE, { cwd })
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('no source "nowhere"')])
-    expect(existsSync(join(cwd, 'runs', 'lakes', 'report.md'))).toBe(false)
+    expect(readdirSync(join(cwd, 'runs', 'lakes'))).toEqual([])
     const unknown = await runCli(['compare', 'nothing.yaml'], { cwd })
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('there is no study "nothing.yaml"')])
   })

@@ -60,7 +60,9 @@ it('refuses the start of another seed, and a damaged one', async () => {
 it('knows what a start depends on', () => {
   const digest = (...overrides: string[]) =>
     startDigest(resolveConfig(TOY_RECIPE, { overrides: [...TOY_SUPERVISED, ...overrides] }))
-  expect(digest('algorithm={name: rloo}', 'optimizer.learningRate=0.5', 'rollout.tasks=2')).toBe(digest())
+  expect(
+    digest('algorithm={name: rloo}', 'optimizer.learningRate=0.5', 'rollout.tasks=2', 'environment.anchor=state'),
+  ).toBe(digest())
   for (const change of [
     'seed=4',
     'supervised.steps=3',

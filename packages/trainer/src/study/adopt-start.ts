@@ -26,7 +26,9 @@ const AFTER_START = new Set<string>([
 /** Equal for runs with the same supervised start; null for a run without one. */
 export function startDigest(config: RunConfig): string | null {
   if (config.supervised === null) return null
-  return sha256(canonicalJson(Object.fromEntries(Object.entries(config).filter(([key]) => !AFTER_START.has(key)))))
+  // The state key is read by credit alone.
+  const before: RunConfig = { ...config, environment: { ...config.environment, anchor: 'text' } }
+  return sha256(canonicalJson(Object.fromEntries(Object.entries(before).filter(([key]) => !AFTER_START.has(key)))))
 }
 
 /** Whether a run has its start on disk. */

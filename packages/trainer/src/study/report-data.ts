@@ -98,10 +98,14 @@ export interface CostReport {
   readonly rolloutSeconds: number | null
   readonly trainSeconds: number | null
   readonly creditSeconds: number | null
-  /** Credit time over iteration time. */
+  /** Asking and fitting a critic; part of `trainSeconds`. */
+  readonly criticSeconds: number | null
+  /** Credit time, and the critic’s, over iteration time. */
   readonly creditShare: number | null
   /** All iterations of a run, evaluations and start aside. */
   readonly runSeconds: number | null
+  /** What a critic keeps, MiB: weights, optimiser state and their copies; null without one. */
+  readonly criticMb: number | null
   /** Most that the process of any run held, MiB. */
   readonly memoryMb: number | null
 }

@@ -161,25 +161,29 @@ export function costSection({ cost }: StudyReport): Section {
     fixed(each.rolloutSeconds, 2),
     fixed(each.trainSeconds, 2),
     each.creditSeconds === null ? NONE : fixed(1000 * each.creditSeconds, 1),
+    each.criticSeconds === null ? NONE : fixed(1000 * each.criticSeconds, 0),
     each.creditShare === null ? NONE : (100 * each.creditShare).toFixed(2),
     each.runSeconds === null ? NONE : formatDuration(each.runSeconds),
+    fixed(each.criticMb, 1),
     fixed(each.memoryMb, 0),
   ]
   return {
     title: 'Cost',
     paragraphs: [
-      'Wall clock on the machine of the runs, with whatever ran beside them; evaluations and the supervised start are not in it. Memory is the most that the process of a run held.',
+      'Wall clock on the machine of the runs, with whatever ran beside them; evaluations and the supervised start are not in it. The update holds the reference, credit, the critic and the optimiser steps. The critic’s MiB are its weights, optimiser state and their copies without activations; the process’s are the most that any run’s held, engine, tasks and JavaScript heap together.',
     ],
     table: {
       header: [
         'variant',
         's an iteration',
         'rollout, s',
-        'credit and update, s',
+        'update, s',
         'credit, ms',
-        'credit, %',
+        'critic, ms',
+        'both, % of an iteration',
         'a run',
-        'memory, MiB',
+        'critic, MiB',
+        'process, MiB',
       ],
       rows: Object.entries(cost).map(([name, each]) => row(name, each)),
     },

@@ -98,6 +98,8 @@ describe('studyReport', () => {
       rolloutSeconds: null,
       trainSeconds: null,
       creditSeconds: expect.closeTo(0.01, 12),
+      criticSeconds: null,
+      criticMb: null,
       creditShare: expect.closeTo(0.005, 12),
       runSeconds: 20,
       memoryMb: 103,

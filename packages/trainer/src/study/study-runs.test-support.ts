@@ -20,7 +20,7 @@ variants:
   gigpo: { algorithm.norm: mean }
 `
 
-export function smallPlan(runsDirectory: string, study = STUDY): StudyPlan {
+export function smallPlan(runsDirectory: string, study: string = STUDY): StudyPlan {
   return planStudy(parseStudy(study, 'small.yaml'), { text: RECIPE, where: 'any.yaml' }, runsDirectory)
 }
 

@@ -1,6 +1,6 @@
 // The complete runs of a study as the report needs them, read from their directories and nothing else.
 import { type RunRecord, readRunRecord } from '../compare/run-record.ts'
-import { type Metrics, readEvents, readMetrics, type StoredRunEvent } from '../run-directory/index.ts'
+import { type Metrics, readEvents, readMetrics, readRunConfig, type StoredRunEvent } from '../run-directory/index.ts'
 import type { PlannedRun, StudyPlan } from './plan-study.ts'
 import { type RunStatus, runStatus } from './run-status.ts'
 
@@ -9,6 +9,8 @@ export interface CompleteRun {
   readonly record: RunRecord
   readonly metrics: readonly Metrics[]
   readonly events: readonly StoredRunEvent[]
+  /** What the run recorded of itself beside its configuration. */
+  readonly facts: Readonly<Record<string, unknown>>
 }
 
 export interface StudyRuns {
@@ -34,5 +36,6 @@ function readCompleteRun(planned: PlannedRun): CompleteRun {
     record: readRunRecord(directory),
     metrics: readMetrics(directory),
     events: readEvents(directory),
+    facts: readRunConfig(directory).facts,
   }
 }

@@ -99,18 +99,26 @@ export function costReport(runs: readonly CompleteRun[]): CostReport {
   const all = runs.map(({ metrics }) => metrics)
   const average = (name: string): number | null => averageOf(all, (line) => line[name])
   const memory = all.flat().flatMap((line) => line['perf/memory_mb'] ?? [])
+  const bytes = runs.flatMap(({ facts }) => criticBytes(facts.critic) ?? [])
   const times = runs.flatMap(({ record }) => record.wallTime ?? [])
   return {
     iterationSeconds: average('time/step'),
     rolloutSeconds: average('time/rollout'),
     trainSeconds: average('time/train'),
     creditSeconds: average('time/credit'),
-    creditShare: averageOf(all, ({ 'time/credit': credit, 'time/step': step }) =>
-      credit && step ? credit / step : null,
+    criticSeconds: average('time/critic'),
+    creditShare: averageOf(all, ({ 'time/credit': credit, 'time/critic': critic, 'time/step': step }) =>
+      credit && step ? (credit + (critic ?? 0)) / step : null,
     ),
     runSeconds: times.length === 0 ? null : mean(times),
+    criticMb: bytes.length === 0 ? null : Math.max(...bytes) / 2 ** 20,
     memoryMb: memory.length === 0 ? null : Math.max(...memory),
   }
+}
+
+function criticBytes(fact: unknown): number | null {
+  const { bytes } = (fact ?? {}) as { readonly bytes?: unknown }
+  return typeof bytes === 'number' ? bytes : null
 }
 
 /** How many runs raised each warning or error at least once. */

@@ -11,6 +11,7 @@ import {
   textTable,
   writeReport,
 } from '@gigpo/trainer'
+import { prepare } from '../../setup/prepare.ts'
 import { runStudy } from '../../study/run-study.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { loadStudy } from '../recipe.ts'
@@ -46,6 +47,7 @@ export async function compareStudy(name: string, flags: StudyFlags): Promise<voi
 async function work(plan: StudyPlan, jobs: number, isSilent: boolean): ReturnType<typeof runStudy> {
   const lock = lockStudy(plan.directory)
   try {
+    checkSettings(plan)
     return await runStudy(plan, {
       jobs,
       signal: interruptSignal(),
@@ -53,6 +55,21 @@ async function work(plan: StudyPlan, jobs: number, isSilent: boolean): ReturnTyp
     })
   } finally {
     lock.release()
+  }
+}
+
+/**
+ * Fails now where a later variant would fail after hours: tasks that are not there, panels that overlap. Variants that differ
+ * in learning alone are not asked again, nor is the first, which starts at once.
+ * @throws GigpoError as prepare.
+ */
+function checkSettings({ runs, study }: StudyPlan): void {
+  const seen = new Set<string>()
+  for (const { config } of runs.slice(0, study.variants.length)) {
+    const { environment, agent, model, engine, supervised, evaluation } = config
+    const settings = JSON.stringify([{ ...environment, anchor: null }, agent, model, engine, supervised, evaluation])
+    if (seen.size > 0 && !seen.has(settings)) prepare(config)
+    seen.add(settings)
   }
 }
 

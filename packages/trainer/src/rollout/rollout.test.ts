@@ -79,6 +79,7 @@ describe('playEpisodes', () => {
             return environment.step(action)
           },
           anchor: () => environment.anchor(),
+          stateKey: () => environment.stateKey!(),
         }
       },
     }

@@ -49,6 +49,17 @@ describe('training on the toy grid', () => {
     expect((await learn([`preset=${preset}`])).gain).toBeGreaterThan(0.15)
   })
 
+  it('gigpo improves the policy by its automatic choices, and reports them', async () => {
+    const { gain, metrics } = await learn(['algorithm={name: gigpo, norm: mean, omega: auto, fallback: episode}'])
+    expect(gain).toBeGreaterThan(0.15)
+    for (const line of metrics) {
+      expect(line['adv/omega']).toBeGreaterThanOrEqual(0.25)
+      expect(line['adv/omega']).toBeLessThanOrEqual(4)
+      expect(line['adv/frac_fallback']).toBeGreaterThan(0)
+    }
+    expect(new Set(metrics.map((line) => line['adv/omega'])).size).toBeGreaterThan(5)
+  })
+
   it('remax counts the steps and episodes of its greedy play', async () => {
     const { metrics } = await learn(['algorithm={name: remax}', 'iterations=2'])
     const sampled = await learn(['algorithm={name: reinforce}', 'iterations=2'])

@@ -35,7 +35,8 @@ function groupFractions(groups: readonly Group[]): MetricValues {
     'group/frac_all_good': good,
     'group/frac_all_bad': bad,
     'group/frac_mixed': 1 - good - bad,
-    'group/frac_zero_std': share(equalReturns),
+    // Groups of one have nothing to agree with.
+    ...(groups.every(({ episodes }) => episodes.length === 1) ? {} : { 'group/frac_zero_std': share(equalReturns) }),
   }
 }
 

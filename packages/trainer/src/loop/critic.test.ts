@@ -7,7 +7,15 @@ import { createToyCritic, createToyEngine } from '@gigpo/core/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkAlgorithm } from '../batch/check-algorithm.ts'
 import { configDigest, resolveConfig } from '../config/index.ts'
-import { createRun, isWallClockMetric, openRun, type Run, readMetrics, readRunConfig } from '../run-directory/index.ts'
+import {
+  createRun,
+  isWallClockMetric,
+  openRun,
+  type Run,
+  readEvents,
+  readMetrics,
+  readRunConfig,
+} from '../run-directory/index.ts'
 import type { TrainOptions } from './options.ts'
 import { train } from './train.ts'
 import { TOY_RECIPE, TOY_SUPERVISED, toyTraining } from './train-toy.test-support.ts'
@@ -62,6 +70,15 @@ describe('PPO on the toy grid', () => {
     for (const key of ['critic/loss', 'critic/grad_norm', 'critic/updates', 'critic/return_mean', 'time/critic'])
       expect(metrics[0]![key], key).toBeGreaterThan(0)
     expect(metrics[0]!['critic/updates']).toBe(16)
+  })
+
+  it('needs no groups: one episode a task', async () => {
+    const run = start('single', ['iterations=30', 'rollout={tasks: 36, members: 1, maxTokens: 3}'])
+    const success = (await finish(run)).map((line) => line['success/rate']!)
+    expect(success.slice(-5).reduce((a, b) => a + b) / 5).toBeGreaterThan(
+      success.slice(0, 5).reduce((a, b) => a + b) / 5 + 0.3,
+    )
+    expect(readEvents(run.directory).map(({ kind }) => kind)).not.toContain('returns-equal')
   })
 
   it('keeps the policy while the critic warms up', async () => {

@@ -1,7 +1,7 @@
 // Documents that are made from code say what the code says, and the recipes that ship resolve.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { configTable, resolveConfig } from '@gigpo/trainer'
+import { configTable, parseStudy, planStudy, resolveConfig } from '@gigpo/trainer'
 import { describe, expect, it } from 'vitest'
 import { root } from './support/cli.ts'
 
@@ -16,6 +16,19 @@ describe('documents', () => {
     for (const [, path] of text('README.md').matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
       expect(() => readdirSync(join(root, path!, '..')).includes(path!.split('/').at(-1)!)).not.toThrow()
     }
+  })
+})
+
+describe('bundled studies', () => {
+  const studies = readdirSync(join(root, 'studies')).filter((name) => name.endsWith('.yaml'))
+
+  it.each(studies)('%s plans its runs', (name) => {
+    const study = parseStudy(text(`studies/${name}`), name)
+    const recipe = { text: text(`recipes/${study.recipe}.yaml`), where: study.recipe }
+    const { runs } = planStudy(study, recipe, 'runs')
+    expect(runs).toHaveLength(study.variants.length * study.seeds.length)
+    expect(`${study.name}.yaml`).toBe(name)
+    expect(text('docs/studies.md')).toContain(`\`${study.name}\``)
   })
 })
 

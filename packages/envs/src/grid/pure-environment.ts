@@ -22,7 +22,7 @@ export interface PureGame<State> {
   step(state: State, action: string, random: RandomStream): GameStep<State>
 }
 
-export interface GameStep<State> {
+interface GameStep<State> {
   readonly state: State
   readonly won: boolean
   /** Ended without a win. */

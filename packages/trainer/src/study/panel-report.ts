@@ -1,6 +1,6 @@
 // What each panel says about each variant: at the start, at the end of the budget, at the best checkpoint, by type of task,
 // and along the way. Every panel is played whole, so the outcomes of one panel are a table of seeds × games.
-import { fold, GigpoError, rootKey } from '@gigpo/core'
+import { fold, GigpoError, type RandomKey, rootKey } from '@gigpo/core'
 import { bestEvaluation, panelKey } from '../compare/run-record.ts'
 import type { EvaluationReport, PanelResult } from '../run-directory/index.ts'
 import {
@@ -13,7 +13,15 @@ import {
   studentInterval,
 } from '../statistics/index.ts'
 import type { StudyPlan } from './plan-study.ts'
-import type { CurvePoint, PanelReport, PanelScore, PanelVariant, SeedMean, TypeScore } from './report-data.ts'
+import type {
+  CurvePoint,
+  PanelReport,
+  PanelScore,
+  PanelVariant,
+  SeedMean,
+  TaskScore,
+  TypeScore,
+} from './report-data.ts'
 import type { CompleteRun, StudyRuns } from './study-runs.ts'
 
 /** Outcomes of one panel at one moment of the runs of a variant. */
@@ -22,6 +30,8 @@ interface Outcomes {
   readonly games: readonly string[]
   readonly seeds: readonly number[]
   readonly table: ScoreTable
+  /** Task scores beside the successes; null where the environment gives none. */
+  readonly graded: ScoreTable | null
 }
 
 /** All panels that complete runs were evaluated on, in order of appearance. */
@@ -93,14 +103,14 @@ function outcomesOf(
       })
     }
   }
+  const strata = first.result.tasks.map((task) => task.type)
+  const isGraded = rows.every(({ result }) => result.tasks.every((task) => task.score !== undefined))
   return {
     digest: first.result.digest,
     games,
     seeds: rows.map(({ run }) => run.planned.seed),
-    table: {
-      scores: rows.map(({ result }) => result.tasks.map((task) => Number(task.success))),
-      strata: first.result.tasks.map((task) => task.type),
-    },
+    table: { scores: rows.map(({ result }) => result.tasks.map((task) => Number(task.success))), strata },
+    graded: isGraded ? { scores: rows.map(({ result }) => result.tasks.map((task) => task.score!)), strata } : null,
   }
 }
 
@@ -113,20 +123,39 @@ function score(own: Outcomes, baseline: Outcomes | null, label: string): PanelSc
     values,
     mean: { value: mean(values), interval: stratifiedInterval(own.table, mean, { key }) },
     interquartile: interquartileScore(own.table, { key }),
-    difference: pair === null ? null : pairedDifference(pair.baseline, pair.own, { key }),
+    difference: pair === null ? null : pairedDifference(pair.baseline.table, pair.own.table, { key }),
+    taskScore: taskScore(own, pair, key),
     improvement: baseline === null || pair === null ? null : improvementProbability(baseline.table, own.table, { key }),
   }
 }
 
+function taskScore({ graded }: Outcomes, pair: Pair | null, key: RandomKey): TaskScore | null {
+  if (graded === null) return null
+  const [before, after] = [pair?.baseline.graded ?? null, pair?.own.graded ?? null]
+  return {
+    mean: { value: mean(graded.scores.map(mean)), interval: stratifiedInterval(graded, mean, { key }) },
+    difference: before === null || after === null ? null : pairedDifference(before, after, { key }),
+  }
+}
+
+interface Pair {
+  readonly own: Outcomes
+  readonly baseline: Outcomes
+}
+
 /** The seeds both have; null on other games and without a common seed. */
-function pairOf(own: Outcomes, baseline: Outcomes): { own: ScoreTable; baseline: ScoreTable } | null {
+function pairOf(own: Outcomes, baseline: Outcomes): Pair | null {
   if (own.digest !== baseline.digest || own.games.join('\n') !== baseline.games.join('\n')) return null
   const shared = own.seeds.filter((seed) => baseline.seeds.includes(seed))
-  const pick = ({ seeds, table }: Outcomes): ScoreTable => ({
-    scores: shared.map((seed) => table.scores[seeds.indexOf(seed)]!),
-    strata: table.strata,
-  })
-  return shared.length === 0 ? null : { own: pick(own), baseline: pick(baseline) }
+  if (shared.length === 0) return null
+  const pick = (outcomes: Outcomes): Outcomes => {
+    const rows = ({ scores, strata }: ScoreTable): ScoreTable => {
+      return { scores: shared.map((seed) => scores[outcomes.seeds.indexOf(seed)]!), strata }
+    }
+    const { table, graded } = outcomes
+    return { ...outcomes, seeds: shared, table: rows(table), graded: graded && rows(graded) }
+  }
+  return { own: pick(own), baseline: pick(baseline) }
 }
 
 function typesOf(own: Outcomes, baseline: Outcomes | null, label: string): Record<string, TypeScore> {
@@ -142,14 +171,11 @@ function typesOf(own: Outcomes, baseline: Outcomes | null, label: string): Recor
 
 function only(outcomes: Outcomes, type: string): Outcomes {
   const columns = outcomes.table.strata.flatMap((stratum, game) => (stratum === type ? [game] : []))
-  return {
-    ...outcomes,
-    games: columns.map((game) => outcomes.games[game]!),
-    table: {
-      scores: outcomes.table.scores.map((row) => columns.map((game) => row[game]!)),
-      strata: columns.map(() => type),
-    },
+  const table = {
+    scores: outcomes.table.scores.map((row) => columns.map((game) => row[game]!)),
+    strata: columns.map(() => type),
   }
+  return { ...outcomes, games: columns.map((game) => outcomes.games[game]!), table, graded: null }
 }
 
 /** The start, and the first evaluation that reached each share of the budget. */

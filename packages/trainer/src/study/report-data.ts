@@ -25,6 +25,14 @@ export interface PanelScore {
   readonly difference: PairedDifference | null
   /** P(a run of this variant is better than one of the baseline); null like `difference`. */
   readonly improvement: Estimate | null
+  /** Mean task score; null where the environment gives none. */
+  readonly taskScore: TaskScore | null
+}
+
+/** How well tasks were done, from 0 to 1, where the environment says more than whether. */
+export interface TaskScore {
+  readonly mean: Estimate
+  readonly difference: PairedDifference | null
 }
 
 export interface TypeScore {

@@ -34,7 +34,9 @@ export function overviewSection({ study, runs, variants }: StudyReport): Section
 
 /** Values at the end of the budget. */
 export function finalSection(panel: PanelReport, { study }: StudyReport): Section {
-  const header = ['variant', 'seeds', 'start', 'end: mean', 'interquartile mean', `− ${study.baseline}`, 'P(better)']
+  const isGraded = Object.values(panel.variants).some(({ final }) => final.taskScore !== null)
+  const success = ['variant', 'seeds', 'start', 'end: mean', 'interquartile mean', `− ${study.baseline}`, 'P(better)']
+  const header = isGraded ? [...success, 'task score', `score − ${study.baseline}`] : success
   const rows = Object.entries(panel.variants).map(([name, { start, final }]) => [
     name,
     String(final.seeds.length),
@@ -43,6 +45,7 @@ export function finalSection(panel: PanelReport, { study }: StudyReport): Sectio
     rate(final.interquartile),
     difference(final.difference),
     rate(final.improvement),
+    ...(isGraded ? [rate(final.taskScore?.mean ?? null), difference(final.taskScore?.difference ?? null)] : []),
   ])
   return { title: panelTitle(panel), paragraphs: [], table: { header, rows } }
 }

@@ -21,7 +21,7 @@ export const signed = (rate: number): string => `${rate < 0 ? '−' : '+'}${perc
 export const whole = (value: number): string => Math.round(value).toLocaleString('en-US')
 
 const minus = (rate: number): string => (rate < 0 ? `−${percent(-rate)}` : percent(rate))
-export const bracket = ([low, high]: Interval): string => `[${minus(low)}, ${minus(high)}]`
+const bracket = ([low, high]: Interval): string => `[${minus(low)}, ${minus(high)}]`
 
 export const rate = (estimate: Estimate | null): string =>
   estimate === null ? NONE : `${percent(estimate.value)} ${bracket(estimate.interval)}`

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { parseRecipe } from '../config/resolve.ts'
 import type { BudgetConfig } from '../config/run-config.ts'
 
-export interface Variant {
+interface Variant {
   readonly name: string
   /** `key=value` texts, as after `--set`. */
   readonly overrides: readonly string[]

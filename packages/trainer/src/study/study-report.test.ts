@@ -115,6 +115,17 @@ describe('studyReport', () => {
     })
   })
 
+  it('tells task scores apart from success, where there are any', async () => {
+    expect(report.panels[0]!.variants.grpo!.final.taskScore).toBeNull()
+    const graded = smallPlan(join(root, 'graded'), STUDY.replace('seeds: 3', 'seeds: 1'))
+    for (const run of graded.runs) await writeRun(run, { games: [start, none, ends[run.name]!], graded: true })
+    const { grpo, gigpo } = studyReport(graded).panels[0]!.variants
+    expect(grpo!.final.taskScore).toMatchObject({ mean: { value: 0.7 }, difference: null })
+    expect(gigpo!.final.taskScore!.mean.value).toBeCloseTo(0.85, 12)
+    expect(gigpo!.final.taskScore!.difference!.difference).toBeCloseTo(0.15, 12)
+    expect(formatReport(studyReport(graded))).toContain('task score')
+  })
+
   it('is plain JSON and repeats', () => {
     expect(JSON.parse(JSON.stringify(report))).toEqual(report)
     expect(studyReport(smallPlan(root))).toEqual(report)

@@ -35,10 +35,12 @@ export interface Written {
   /** Iterations written of the ten, of 100 steps each. */
   readonly iterations?: number
   readonly digest?: string
+  /** Lost games have a task score of 0.4. */
+  readonly graded?: boolean
 }
 
 export async function writeRun(planned: PlannedRun, written: Written): Promise<void> {
-  const { games, success = () => 0.5, iterations = 10, digest = 'panel' } = written
+  const { games, success = () => 0.5, iterations = 10, digest = 'panel', graded = false } = written
   const run: Run = createRun(planned.directory, planned.config)
   const evaluate = (iteration: number, outcomes: Games): void => {
     const tasks = outcomes.map((won, game) => ({
@@ -47,6 +49,7 @@ export async function writeRun(planned: PlannedRun, written: Written): Promise<v
       success: won === 1,
       return: won,
       steps: 1,
+      ...(graded ? { score: won === 1 ? 1 : 0.4 } : {}),
       stop: 'truncated' as const,
     }))
     const facts = { temperature: 1, source: 'generated', split: 'x', digest, tasks }

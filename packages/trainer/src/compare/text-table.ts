@@ -2,7 +2,7 @@
 
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const isNumber = header.map((_, column) => rows.every((row) => /^([-+<]?[\d.].*)?$|^-$/.test(row[column] ?? '')))
+  const isNumber = header.map((_, column) => rows.every((row) => /^([-−+<]?[\d.].*)?$|^[-–]$/.test(row[column] ?? '')))
   const line = (cells: readonly string[]): string =>
     widths
       .map((width, column) => {

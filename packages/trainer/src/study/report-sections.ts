@@ -6,6 +6,8 @@ import { difference, fixed, NONE, percent, rate, type Section, seedRate, share, 
 
 /** A claim that one method beats another asks for at least this many seeds. */
 const ENOUGH_SEEDS = 8
+/** Runs end with whole iterations, so a little beyond the budget; more than this is said. */
+const OVERSHOOT = 1.05
 
 export function overviewSection({ study, runs, variants }: StudyReport): Section {
   const complete = runs.filter((run) => run.state === 'complete').length
@@ -22,6 +24,16 @@ export function overviewSection({ study, runs, variants }: StudyReport): Section
     )
     paragraphs.push(
       `**Not complete**: ${complete} of ${runs.length} runs are done and only they are reported. Left: ${names.join(', ')}.`,
+    )
+  }
+  const beyond = variants.flatMap(({ name, environmentSteps }) =>
+    environmentSteps !== null && environmentSteps.mean > OVERSHOOT * study.budget
+      ? [`${name} ${whole(environmentSteps.mean)}`]
+      : [],
+  )
+  if (beyond.length > 0) {
+    paragraphs.push(
+      `**Unequal steps**: an iteration of these variants is long, and their runs ended well beyond the budget: ${beyond.join(', ')} steps on average. At the end they had more practice than the others.`,
     )
   }
   if (complete > 0 && fewest < ENOUGH_SEEDS) {

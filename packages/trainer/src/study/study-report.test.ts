@@ -132,6 +132,13 @@ describe('studyReport', () => {
   })
 })
 
+it('says where runs ended well beyond the budget', async () => {
+  const long = smallPlan(join(root, 'long'), STUDY.replace('environmentSteps: 1000', 'environmentSteps: 900'))
+  for (const run of long.runs.slice(0, 2)) await writeRun(run, { games: [start, none, start] })
+  expect(formatReport(studyReport(long))).toContain('Unequal steps')
+  expect(formatReport(report)).not.toContain('Unequal steps')
+})
+
 describe('an unfinished study', () => {
   it('reports only what is complete, over the seeds both have, and says what is left', async () => {
     const unfinished = smallPlan(join(root, 'unfinished'))

@@ -15,7 +15,7 @@ export function overviewSection({ study, runs, variants }: StudyReport): Section
   const seeds = variants.map((variant) => variant.seeds.length)
   const fewest = Math.min(...seeds)
   const paragraphs = [
-    `${variants.length} variants of the recipe ${study.recipe} on ${study.environment}, ${study.seeds.length} seeds each (${study.seeds.join(', ')}), ${whole(study.budget)} environment steps a run. Differences are against ${study.baseline}.`,
+    `${variants.length} variants of the recipe ${study.recipe} on ${study.environment}, ${study.seeds.length} ${study.seeds.length === 1 ? 'seed' : 'seeds'} each (${study.seeds.join(', ')}), ${whole(study.budget)} environment steps a run. Differences are against ${study.baseline}.`,
     ...(study.question === null ? [] : [`Question: ${study.question}`]),
   ]
   if (left.length > 0) {

@@ -17,10 +17,10 @@ export interface Section {
 export const NONE = '–'
 
 export const percent = (rate: number): string => (100 * rate).toFixed(1)
-export const signed = (rate: number): string => `${rate < 0 ? '−' : '+'}${percent(Math.abs(rate))}`
+export const signed = (rate: number): string => `${rate <= -0.0005 ? '−' : '+'}${percent(Math.abs(rate))}`
 export const whole = (value: number): string => Math.round(value).toLocaleString('en-US')
 
-const minus = (rate: number): string => (rate < 0 ? `−${percent(-rate)}` : percent(rate))
+const minus = (rate: number): string => (rate <= -0.0005 ? `−${percent(-rate)}` : percent(Math.abs(rate)))
 const bracket = ([low, high]: Interval): string => `[${minus(low)}, ${minus(high)}]`
 
 export const rate = (estimate: Estimate | null): string =>

@@ -1,7 +1,9 @@
 // An ALFWorld game as an environment: feedback text and admissible commands are the observation, winning ends the episode
 // with the reward, the step limit cuts it (defaults as in verl-agent: 50 steps, reward 10). Commands that the game does
 // not know print "Nothing happens." and count as steps.
-import { type ForkableEnvironment, GigpoError, type Observation, type Transition } from '@gigpo/core'
+import type { ForkableEnvironment, Observation, Transition } from '@gigpo/core'
+import { checkLimits, wrongOption } from '../episode/check-options.ts'
+import { EpisodePhase } from '../episode/episode-phase.ts'
 import type { GamePlay, LoadedGame } from './game.ts'
 
 /**
@@ -36,16 +38,11 @@ export function checkAlfworldOptions(options: AlfworldEnvironmentOptions): Setti
     reward: options.reward ?? 10,
     anchor: options.anchor ?? 'text',
   }
-  if (!Number.isInteger(settings.maxSteps) || settings.maxSteps < 1)
-    throw wrong('maxSteps', settings.maxSteps, 'Give a whole number of at least 1.')
-  if (!Number.isFinite(settings.reward)) throw wrong('reward', settings.reward, 'Give a finite number.')
+  checkLimits('alfworld', settings)
   if (!Object.hasOwn(ANCHORS, settings.anchor))
-    throw wrong('anchor', settings.anchor, `Choose one of ${Object.keys(ANCHORS).join(', ')}.`)
+    throw wrongOption('alfworld', 'anchor', settings.anchor, `Choose one of ${Object.keys(ANCHORS).join(', ')}.`)
   return settings
 }
-
-const wrong = (option: string, received: unknown, remedy: string): GigpoError =>
-  new GigpoError('config', `alfworld: ${option} cannot be ${String(received)}`, { where: option, remedy })
 
 const ANCHORS: Readonly<Record<AlfworldAnchor, (play: GamePlay) => string>> = {
   text: (play) => play.feedback,
@@ -56,7 +53,7 @@ const ANCHORS: Readonly<Record<AlfworldAnchor, (play: GamePlay) => string>> = {
 class AlfworldEnvironment implements ForkableEnvironment {
   readonly #play: GamePlay
   readonly #settings: Settings
-  #phase: 'new' | 'playing' | 'ended' = 'new'
+  #phase = new EpisodePhase()
   #steps = 0
 
   constructor(play: GamePlay, settings: Settings) {
@@ -65,26 +62,17 @@ class AlfworldEnvironment implements ForkableEnvironment {
   }
 
   reset(): Observation {
-    if (this.#phase !== 'new')
-      throw new GigpoError('contract', 'reset of an episode that has begun', {
-        remedy: 'An environment lives for one episode: create a new one.',
-      })
-    this.#phase = 'playing'
+    this.#phase.begin()
     return this.#observe()
   }
 
   step(action: string): Transition {
-    if (this.#phase !== 'playing')
-      throw new GigpoError(
-        'contract',
-        this.#phase === 'new' ? 'step before reset' : 'step after the end of the episode',
-        { remedy: 'Call reset first, and step only until terminated or truncated.' },
-      )
+    this.#phase.assertPlaying()
     this.#play.step(action)
     this.#steps++
     const { won } = this.#play
     const truncated = !won && this.#steps >= this.#settings.maxSteps
-    if (won || truncated) this.#phase = 'ended'
+    if (won || truncated) this.#phase.end()
     return {
       observation: this.#observe(),
       reward: won ? this.#settings.reward : 0,
@@ -104,7 +92,7 @@ class AlfworldEnvironment implements ForkableEnvironment {
 
   fork(): ForkableEnvironment {
     const copy = new AlfworldEnvironment(this.#play.fork(), this.#settings)
-    copy.#phase = this.#phase
+    copy.#phase = this.#phase.copy()
     copy.#steps = this.#steps
     return copy
   }

@@ -1,6 +1,7 @@
 // A list of games as a task set. Games are compiled when first played and the last few stay compiled, never as texts, so
 // memory is bounded whatever the size of the split.
 import { GigpoError, type Task, type TaskSet } from '@gigpo/core'
+import { checkTaskIndex } from '../episode/check-options.ts'
 import { type AlfworldEnvironmentOptions, checkAlfworldOptions, createAlfworldEnvironment } from './environment.ts'
 import type { GameSource, LoadedGame } from './game.ts'
 import { loadGame } from './load-game.ts'
@@ -42,8 +43,7 @@ export function createAlfworldTaskSet(source: GameSource, options: AlfworldTaskS
     size: source.size,
     digest: source.digest,
     task(index): Task {
-      if (!Number.isInteger(index) || index < 0 || index >= source.size)
-        throw new RangeError(`task index must be an integer in [0, ${source.size}), received ${index}`)
+      checkTaskIndex(index, source.size)
       const { id, taskType } = source.info(index)
       return { id, index, type: taskType }
     },

@@ -3,9 +3,10 @@
 //
 //   . . O .      P walker, G goal, O hole, . ice
 //   P . . G      a move slips to each side with chance slip / 2
-import { fold, GigpoError, rootKey, sha256, type Task, type TaskSet } from '@gigpo/core'
+import { fold, rootKey, sha256, type Task, type TaskSet } from '@gigpo/core'
+import { checkLimits, checkTaskIndex, wrongOption } from '../episode/check-options.ts'
+import { createPureEnvironment, type PureGame } from '../episode/pure-environment.ts'
 import { MOVES, type Move, neighbour, printBoard, readMove } from '../grid/grid.ts'
-import { checkLimits, createPureEnvironment, type PureGame } from '../grid/pure-environment.ts'
 import { type Lake, makeLake } from './lake.ts'
 
 export interface FrozenLakeOptions {
@@ -60,10 +61,7 @@ export function createFrozenLakeTaskSet(options: FrozenLakeOptions): TaskSet {
   checkLimits('frozen-lake', { maxSteps, reward })
   const inRange = (name: string, value: number, low: number, high: number): void => {
     if (!(value >= low && value <= high))
-      throw new GigpoError('config', `frozen-lake: ${name} cannot be ${value}`, {
-        where: name,
-        remedy: `Give a number from ${low} to ${high}.`,
-      })
+      throw wrongOption('frozen-lake', name, value, `Give a number from ${low} to ${high}.`)
   }
   inRange('side', side, 3, 12)
   inRange('holes', holes, 0, 0.6)
@@ -76,8 +74,7 @@ export function createFrozenLakeTaskSet(options: FrozenLakeOptions): TaskSet {
     size: count,
     digest: sha256(JSON.stringify(['frozen-lake', 1, split, count, side, holes, slip])),
     task(index): Task {
-      if (!Number.isInteger(index) || index < 0 || index >= count)
-        throw new RangeError(`task index must be an integer in [0, ${count}), received ${index}`)
+      checkTaskIndex(index, count)
       return { id: `${split}/${index}`, index, type: `${side}x${side}` }
     },
     create: (task, seed, noise = seed) =>

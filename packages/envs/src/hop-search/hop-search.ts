@@ -9,7 +9,8 @@
 // what is the same situation: this is the environment for grouping states by similarity. Of 200 such pairs in the default
 // world 26 differed in text; a similarity of 0.7 joins 12 of these and 0.6 joins 18, the 0.9 used for long pages none.
 import { GigpoError, sha256, type Task, type TaskSet } from '@gigpo/core'
-import { checkLimits, createPureEnvironment, type PureGame } from '../grid/pure-environment.ts'
+import { checkLimits, checkTaskIndex } from '../episode/check-options.ts'
+import { createPureEnvironment, type PureGame } from '../episode/pure-environment.ts'
 import { buildSearchIndex } from '../webshop/search/build-index.ts'
 import { createProductSearch } from '../webshop/search/product-search.ts'
 import { normaliseAnswer, readHopAction } from './language/answer.ts'
@@ -101,9 +102,8 @@ export function createHopSearchTaskSet(options: HopSearchOptions): TaskSet {
     size: questions.length,
     digest: sha256(JSON.stringify(['hop-search', 1, world.documents, asked])),
     task(index): Task {
-      const question = questions[index]
-      if (question === undefined)
-        throw new RangeError(`task index must be an integer in [0, ${questions.length}), received ${index}`)
+      checkTaskIndex(index, questions.length)
+      const question = questions[index]!
       const name = world.entities[question.entity]!.name.replaceAll(' ', '_')
       return { id: `${split}/${name}/${question.chain.join('.')}`, index, type: typeOf(question.chain.length) }
     },

@@ -1,8 +1,9 @@
 // Sokoban as an environment: push every box onto a target. Deterministic, with moves that cannot be taken back, so a wrong
 // push decides an episode long before it ends.
 import { fold, GigpoError, rootKey, sha256, type Task, type TaskSet } from '@gigpo/core'
+import { checkLimits, checkTaskIndex, wrongOption } from '../episode/check-options.ts'
+import { createPureEnvironment, type PureGame } from '../episode/pure-environment.ts'
 import { MOVES, readMove } from '../grid/grid.ts'
-import { checkLimits, createPureEnvironment, type PureGame } from '../grid/pure-environment.ts'
 import { type LevelOptions, makeLevel } from './make-level.ts'
 import { type Level, move, type Position, positionKey, printLevel, solved } from './rules.ts'
 
@@ -38,10 +39,7 @@ export function createSokobanTaskSet(options: SokobanOptions): TaskSet {
   checkLimits('sokoban', { maxSteps, reward })
   const whole = (name: string, value: number, low: number, high: number): void => {
     if (!Number.isInteger(value) || value < low || value > high)
-      throw new GigpoError('config', `sokoban: ${name} cannot be ${value}`, {
-        where: name,
-        remedy: `Give a whole number from ${low} to ${high}.`,
-      })
+      throw wrongOption('sokoban', name, value, `Give a whole number from ${low} to ${high}.`)
   }
   whole('side', side, 5, 10)
   whole('boxes', boxes, 1, 4)
@@ -63,8 +61,7 @@ export function createSokobanTaskSet(options: SokobanOptions): TaskSet {
     size: count,
     digest: sha256(JSON.stringify(['sokoban', 1, split, count, side, boxes, minMoves, maxMoves])),
     task(index): Task {
-      if (!Number.isInteger(index) || index < 0 || index >= count)
-        throw new RangeError(`task index must be an integer in [0, ${count}), received ${index}`)
+      checkTaskIndex(index, count)
       return { id: `${split}/${index}`, index, type: `${boxes}-box` }
     },
     create: (task, seed, noise = seed) =>

@@ -1,7 +1,9 @@
 // A goal in a shop as an environment: the printed page and its actions are the observation, buying ends the episode with the
 // reward, the step limit cuts it (defaults as in verl-agent: 15 steps, reward 10 for a perfect purchase). An action that
 // cannot be done changes nothing and counts as a step.
-import { type ForkableEnvironment, GigpoError, type Info, type Observation, type Transition } from '@gigpo/core'
+import type { ForkableEnvironment, Info, Observation, Transition } from '@gigpo/core'
+import { wrongOption } from '../episode/check-options.ts'
+import { EpisodePhase } from '../episode/episode-phase.ts'
 import type { Goal } from './goals/goal.ts'
 import { pageOf } from './pages/build-page.ts'
 import { admissibleActions } from './pages/clickables.ts'
@@ -62,15 +64,17 @@ export function checkWebshopOptions(options: WebshopEnvironmentOptions): Setting
   }
   for (const [option, choices] of Object.entries(CHOICES)) {
     const received = settings[option as keyof typeof CHOICES]
-    if (!choices.includes(received)) throw wrong(option, received, `Choose one of ${choices.join(', ')}.`)
+    if (!choices.includes(received))
+      throw wrongOption('webshop', option, received, `Choose one of ${choices.join(', ')}.`)
   }
   for (const [option, least] of Object.entries(COUNTS)) {
     const received = settings[option as keyof typeof COUNTS]
     if (!Number.isInteger(received) || received < least)
-      throw wrong(option, received, `Give a whole number of at least ${least}.`)
+      throw wrongOption('webshop', option, received, `Give a whole number of at least ${least}.`)
   }
   for (const option of ['reward', 'shaping'] as const)
-    if (!Number.isFinite(settings[option])) throw wrong(option, settings[option], 'Give a finite number.')
+    if (!Number.isFinite(settings[option]))
+      throw wrongOption('webshop', option, settings[option], 'Give a finite number.')
   return settings
 }
 
@@ -82,14 +86,11 @@ const CHOICES: Readonly<Record<'observation' | 'anchor' | 'rewardKind', readonly
 
 const COUNTS = { maxSteps: 1, previousObservations: 0, previousActions: 0 } as const
 
-const wrong = (option: string, received: unknown, remedy: string): GigpoError =>
-  new GigpoError('config', `webshop: ${option} cannot be ${String(received)}`, { where: option, remedy })
-
 class WebshopEnvironment implements ForkableEnvironment {
   readonly #shop: Shop
   readonly #goal: Goal
   readonly #settings: Settings
-  #phase: 'new' | 'playing' | 'ended' = 'new'
+  #phase = new EpisodePhase()
   #steps = 0
   #state: ShopState
   #page: Page
@@ -108,27 +109,18 @@ class WebshopEnvironment implements ForkableEnvironment {
   }
 
   reset(): Observation {
-    if (this.#phase !== 'new')
-      throw new GigpoError('contract', 'reset of an episode that has begun', {
-        remedy: 'An environment lives for one episode: create a new one.',
-      })
-    this.#phase = 'playing'
+    this.#phase.begin()
     return { text: this.#print(), actions: admissibleActions(this.#page) }
   }
 
   step(action: string): Transition {
-    if (this.#phase !== 'playing')
-      throw new GigpoError(
-        'contract',
-        this.#phase === 'new' ? 'step before reset' : 'step after the end of the episode',
-        { remedy: 'Call reset first, and step only until terminated or truncated.' },
-      )
+    this.#phase.assertPlaying()
     const before = this.#potential
     const ending = this.#move(action)
     this.#steps++
     const terminated = this.#state.page === 'done'
     const truncated = !terminated && this.#steps >= this.#settings.maxSteps
-    if (terminated || truncated) this.#phase = 'ended'
+    if (terminated || truncated) this.#phase.end()
     const score = terminated ? this.#potential : 0
     return {
       observation: { text: this.#print(action), actions: this.#admissible() },
@@ -151,7 +143,7 @@ class WebshopEnvironment implements ForkableEnvironment {
 
   fork(): ForkableEnvironment {
     const copy = new WebshopEnvironment(this.#shop, this.#goal, this.#settings)
-    copy.#phase = this.#phase
+    copy.#phase = this.#phase.copy()
     copy.#steps = this.#steps
     copy.#state = this.#state
     copy.#page = this.#page

@@ -1,6 +1,7 @@
 // A split of a shop's goals as a task set. Nothing is prepared a task: an environment is a reference to the shop, the goal and
 // a small state, so that thousands play at once.
 import { GigpoError, sha256, type Task, type TaskSet } from '@gigpo/core'
+import { checkTaskIndex } from '../episode/check-options.ts'
 import { checkWebshopOptions, createWebshopEnvironment, type WebshopEnvironmentOptions } from './environment.ts'
 import type { Goal } from './goals/goal.ts'
 import type { Shop } from './shop.ts'
@@ -38,8 +39,7 @@ export function createWebshopTaskSet(options: WebshopTaskSetOptions): TaskSet {
         remedy: 'Give positions in the list of goals.',
       })
   const goalOf = (index: number): Goal => {
-    if (!Number.isInteger(index) || index < 0 || index >= positions.length)
-      throw new RangeError(`task index must be an integer in [0, ${positions.length}), received ${index}`)
+    checkTaskIndex(index, positions.length)
     return goals[positions[index]!]!
   }
   return {

@@ -3,7 +3,6 @@
 // fork needs no copy of a generator and an episode repeats from its seeds alone.
 import {
   type ForkableEnvironment,
-  GigpoError,
   type Info,
   type Observation,
   type RandomStream,
@@ -11,6 +10,7 @@ import {
   stream,
   type Transition,
 } from '@gigpo/core'
+import { EpisodePhase } from './episode-phase.ts'
 
 export interface PureGame<State> {
   readonly initial: State
@@ -46,20 +46,11 @@ export function createPureEnvironment<State>(
   return new PureEnvironment(game, options, game.initial)
 }
 
-/** @throws GigpoError `config` unless both are usable. */
-export function checkLimits(name: string, { maxSteps, reward }: { maxSteps: number; reward: number }): void {
-  const wrong = (option: string, received: number, remedy: string): GigpoError =>
-    new GigpoError('config', `${name}: ${option} cannot be ${received}`, { where: option, remedy })
-  if (!Number.isInteger(maxSteps) || maxSteps < 1)
-    throw wrong('maxSteps', maxSteps, 'Give a whole number of at least 1.')
-  if (!Number.isFinite(reward)) throw wrong('reward', reward, 'Give a finite number.')
-}
-
 class PureEnvironment<State> implements ForkableEnvironment {
   readonly #game: PureGame<State>
   readonly #options: PureEnvironmentOptions
   #state: State
-  #phase: 'new' | 'playing' | 'ended' = 'new'
+  #phase = new EpisodePhase()
   #steps = 0
 
   constructor(game: PureGame<State>, options: PureEnvironmentOptions, state: State) {
@@ -69,28 +60,19 @@ class PureEnvironment<State> implements ForkableEnvironment {
   }
 
   reset(): Observation {
-    if (this.#phase !== 'new')
-      throw new GigpoError('contract', 'reset of an episode that has begun', {
-        remedy: 'An environment lives for one episode: create a new one.',
-      })
-    this.#phase = 'playing'
+    this.#phase.begin()
     return this.#game.observe(this.#state)
   }
 
   step(action: string): Transition {
-    if (this.#phase !== 'playing')
-      throw new GigpoError(
-        'contract',
-        this.#phase === 'new' ? 'step before reset' : 'step after the end of the episode',
-        { remedy: 'Call reset first, and step only until terminated or truncated.' },
-      )
+    this.#phase.assertPlaying()
     const { maxSteps, reward, noise } = this.#options
     const { state, won, lost = false, info } = this.#game.step(this.#state, action, stream(rootKey(noise), this.#steps))
     this.#state = state
     this.#steps++
     const terminated = won || lost
     const truncated = !terminated && this.#steps >= maxSteps
-    if (terminated || truncated) this.#phase = 'ended'
+    if (terminated || truncated) this.#phase.end()
     return {
       observation: this.#game.observe(state),
       reward: won ? reward : 0,
@@ -110,7 +92,7 @@ class PureEnvironment<State> implements ForkableEnvironment {
 
   fork(): ForkableEnvironment {
     const copy = new PureEnvironment(this.#game, this.#options, this.#state)
-    copy.#phase = this.#phase
+    copy.#phase = this.#phase.copy()
     copy.#steps = this.#steps
     return copy
   }

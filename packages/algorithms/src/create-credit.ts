@@ -3,13 +3,14 @@ import { GigpoError } from '@gigpo/core'
 import type { Credit } from './credit.ts'
 import { drGrpo } from './dr-grpo.ts'
 import { type GaeParameters, gae } from './gae.ts'
-import { type GagpoParameters, gagpo } from './gagpo.ts'
+import { gagpo } from './gagpo.ts'
 import { type GigpoParameters, gigpo } from './gigpo.ts'
 import { type GpgParameters, gpg } from './gpg.ts'
-import { type GraphBellmanParameters, graphBellman } from './graph-bellman.ts'
+import { graphBellman } from './graph-bellman.ts'
 import { type GraphgpoParameters, graphgpo } from './graphgpo.ts'
 import { grpo } from './grpo.ts'
 import { type HgpoParameters, hgpo } from './hgpo.ts'
+import type { LambdaParameters } from './lambda-options.ts'
 import {
   type Algorithm,
   type BaselineParameters,
@@ -31,8 +32,8 @@ export type CreditOptions =
   | ({ readonly name: 'gigpo' } & Partial<GigpoParameters>)
   | ({ readonly name: 'hgpo' } & Partial<HgpoParameters>)
   | ({ readonly name: 'graphgpo' } & Partial<GraphgpoParameters>)
-  | ({ readonly name: 'graph-bellman' } & Partial<GraphBellmanParameters>)
-  | ({ readonly name: 'gagpo' } & Partial<GagpoParameters>)
+  | ({ readonly name: 'graph-bellman' } & Partial<LambdaParameters>)
+  | ({ readonly name: 'gagpo' } & Partial<LambdaParameters>)
   | ({ readonly name: 'ppo' } & Partial<PpoParameters>)
   | ({ readonly name: 'gae' } & Partial<GaeParameters>)
   | ({ readonly name: 'grpo' } & Partial<EpisodeParameters>)

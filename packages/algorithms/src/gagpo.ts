@@ -5,39 +5,19 @@
 // The paper was available in summary only: equations (1) to (4) are this project's definition. Deviations shared with the
 // other estimators: σ ≤ 1e-6 gives 0, a task of one row gives 0, the invalid-action penalty is taken off at the end (`row`:
 // off A before normalisation). Meant for a loss with one ratio an action (objective `gspo` with clip 0.2).
-import {
-  type Algorithm,
-  type EpisodeParameters,
-  episodeChecks,
-  type PenaltyParameters,
-  penaltyChecks,
-} from './options.ts'
+import { type LambdaParameters, lambdaChecks } from './lambda-options.ts'
+import type { Algorithm } from './options.ts'
 import { penalised } from './penalty.ts'
 import { discountedReturns, generalisedAdvantages, orderByTime } from './returns.ts'
 import { ENDS, rolloutGraph } from './rollout-graph.ts'
-import { groupStatistics, type Norm, relative } from './statistics.ts'
+import { groupStatistics, relative } from './statistics.ts'
 import { stepAdvantages } from './step-advantages.ts'
-import { type StateRules, stateChecks, stateDefaults } from './step-groups.ts'
+import { stateDefaults } from './step-groups.ts'
 
-export interface GagpoParameters extends PenaltyParameters, StateRules, Pick<EpisodeParameters, 'stdGuard'> {
-  readonly norm: Norm
-  /** Discount γ, in [0, 1]. */
-  readonly gamma: number
-  /** λ of the generalised advantage, in [0, 1]. */
-  readonly lambda: number
-}
-
-export const gagpo: Algorithm<GagpoParameters> = {
+export const gagpo: Algorithm<LambdaParameters> = {
   defaults: { mode: 'fixed', penalty: 0.1, ...stateDefaults, norm: 'mean_std', gamma: 0.95, lambda: 0.95 },
 
-  checks: {
-    ...penaltyChecks,
-    ...stateChecks,
-    stdGuard: episodeChecks.stdGuard,
-    norm: ['mean_std', 'mean'],
-    gamma: { min: 0, max: 1 },
-    lambda: { min: 0, max: 1 },
-  },
+  checks: lambdaChecks,
 
   advantages(rows, parameters) {
     const { norm, gamma, lambda, stdGuard } = parameters

@@ -6,39 +6,19 @@
 // Deviations: σ ≤ 1e-6 and single rows give 0; the invalid-action penalty is taken off at the end (`reward`: off TD,
 // hence propagated back; `row`: off A before normalisation). The outcome is the episode's success, not its reward.
 // Meant for a loss with one ratio an action (objective `gspo` with clip 0.2).
-import {
-  type Algorithm,
-  type EpisodeParameters,
-  episodeChecks,
-  type PenaltyParameters,
-  penaltyChecks,
-} from './options.ts'
+import { type LambdaParameters, lambdaChecks } from './lambda-options.ts'
+import type { Algorithm } from './options.ts'
 import { penalised } from './penalty.ts'
 import { generalisedAdvantages, orderByTime } from './returns.ts'
 import { buckets, ENDS, type RolloutGraph, rolloutGraph } from './rollout-graph.ts'
-import { groupStatistics, type Norm, relative } from './statistics.ts'
+import { groupStatistics, relative } from './statistics.ts'
 import { stepAdvantages } from './step-advantages.ts'
-import { type StateRules, stateChecks, stateDefaults } from './step-groups.ts'
+import { stateDefaults } from './step-groups.ts'
 
-export interface GraphBellmanParameters extends PenaltyParameters, StateRules, Pick<EpisodeParameters, 'stdGuard'> {
-  readonly norm: Norm
-  /** Discount γ of the Bellman equation, in [0, 1]. */
-  readonly gamma: number
-  /** λ: 0 is the one-step difference, 1 the discounted outcome less V. Published: 0.95 ALFWorld, 0.8 WebShop, 0.6 search. */
-  readonly lambda: number
-}
-
-export const graphBellman: Algorithm<GraphBellmanParameters> = {
+export const graphBellman: Algorithm<LambdaParameters> = {
   defaults: { mode: 'fixed', penalty: 0.1, ...stateDefaults, norm: 'mean_std', gamma: 0.99, lambda: 0.95 },
 
-  checks: {
-    ...penaltyChecks,
-    ...stateChecks,
-    stdGuard: episodeChecks.stdGuard,
-    norm: ['mean_std', 'mean'],
-    gamma: { min: 0, max: 1 },
-    lambda: { min: 0, max: 1 },
-  },
+  checks: lambdaChecks,
 
   advantages(rows, parameters) {
     const { norm, gamma, lambda, stdGuard } = parameters

@@ -1,22 +1,15 @@
 // PPO with a critic through the whole loop, on the toy grid: it learns, its critic explains returns, a warm-up freezes the
 // policy, and checkpoints hold both, bit for bit.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createToyCritic, createToyEngine } from '@gigpo/core/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkAlgorithm } from '../batch/check-algorithm.ts'
 import { configDigest, resolveConfig } from '../config/index.ts'
-import {
-  createRun,
-  isWallClockMetric,
-  openRun,
-  type Run,
-  readEvents,
-  readMetrics,
-  readRunConfig,
-} from '../run-directory/index.ts'
+import { createRun, openRun, type Run, readEvents, readMetrics, readRunConfig } from '../run-directory/index.ts'
 import type { TrainOptions } from './options.ts'
+import { record } from './run-record.test-support.ts'
 import { train } from './train.ts'
 import { TOY_RECIPE, TOY_SUPERVISED, toyTraining } from './train-toy.test-support.ts'
 
@@ -32,21 +25,6 @@ function start(name: string, overrides: readonly string[] = []): Run {
 async function finish(run: Run, extra: Partial<TrainOptions> = {}) {
   await train({ ...toyTraining(run), ...extra }).finally(() => run.close())
   return readMetrics(run.directory)
-}
-
-/** Everything a run leaves that does not depend on the clock. */
-function record(directory: string): Record<string, string> {
-  const files: Record<string, string> = {}
-  for (const folder of ['episodes', 'eval', 'checkpoints']) {
-    for (const entry of readdirSync(join(directory, folder), { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name)
-      if (entry.isFile()) files[path.slice(directory.length)] = readFileSync(path, 'latin1')
-    }
-  }
-  files.metrics = readMetrics(directory)
-    .map((line) => JSON.stringify(Object.entries(line).filter(([name]) => !isWallClockMetric(name))))
-    .join('\n')
-  return files
 }
 
 describe('PPO on the toy grid', () => {

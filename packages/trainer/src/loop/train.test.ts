@@ -1,7 +1,7 @@
 // The whole loop on the toy grid with the toy engine: it learns, it is deterministic, and a run that stopped anywhere goes
 // on to the same bits.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +12,6 @@ import { resolveConfig } from '../config/index.ts'
 import {
   createRun,
   findCheckpoint,
-  isWallClockMetric,
   openRun,
   type Run,
   readEvaluations,
@@ -20,6 +19,7 @@ import {
   readMetrics,
 } from '../run-directory/index.ts'
 import type { TrainOptions } from './options.ts'
+import { record } from './run-record.test-support.ts'
 import { type TrainReport, train } from './train.ts'
 import { TOY_RECIPE, TOY_SUPERVISED, toyTraining } from './train-toy.test-support.ts'
 
@@ -36,21 +36,6 @@ async function finish(run: Run, extra: Partial<TrainOptions> = {}): Promise<Trai
   } finally {
     run.close()
   }
-}
-
-/** Everything a run leaves that does not depend on the clock. */
-function record(directory: string): Record<string, string> {
-  const files: Record<string, string> = {}
-  for (const folder of ['episodes', 'eval', 'checkpoints']) {
-    for (const entry of readdirSync(join(directory, folder), { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name)
-      if (entry.isFile()) files[path.slice(directory.length)] = readFileSync(path, 'latin1')
-    }
-  }
-  files.metrics = readMetrics(directory)
-    .map((line) => JSON.stringify(Object.entries(line).filter(([name]) => !isWallClockMetric(name))))
-    .join('\n')
-  return files
 }
 
 /** Aborts just before the nth event of a kind, wherever that is. */

@@ -1,4 +1,4 @@
-// The command line: a table of commands, each loaded only when it runs, so `gigpo --help` answers at once.
+// The command line: a table of commands; the one that runs is loaded alone.
 // Exit codes: 0 success, 1 the work failed, 2 wrong usage (a bad flag or a bad configuration). Results go to standard
 // output, progress and errors to standard error.
 import { GigpoError } from '@gigpo/core'
@@ -9,18 +9,18 @@ import { version } from './version.ts'
 /** Adds one command to the program; `action` bodies import what they need. */
 type Register = (program: Command) => void
 
-const commands: readonly (() => Promise<{ register: Register }>)[] = [
-  () => import('./commands/train.ts'),
-  () => import('./commands/sft.ts'),
-  () => import('./commands/eval.ts'),
-  () => import('./commands/play.ts'),
-  () => import('./commands/credit.ts'),
-  () => import('./commands/compare.ts'),
-  () => import('./commands/data.ts'),
-  () => import('./commands/bench.ts'),
-  () => import('./commands/quickstart.ts'),
-  () => import('./commands/study-run.ts'),
-]
+const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new Map([
+  ['train', () => import('./commands/train.ts')],
+  ['sft', () => import('./commands/sft.ts')],
+  ['eval', () => import('./commands/eval.ts')],
+  ['play', () => import('./commands/play.ts')],
+  ['credit', () => import('./commands/credit.ts')],
+  ['compare', () => import('./commands/compare.ts')],
+  ['data', () => import('./commands/data.ts')],
+  ['bench', () => import('./commands/bench.ts')],
+  ['quickstart', () => import('./commands/quickstart.ts')],
+  ['study-run', () => import('./commands/study-run.ts')],
+])
 
 /** Runs the command line on arguments without `node` and the script. Resolves to the exit code; never throws. */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -34,7 +34,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
     )
   const json = args.includes('--json')
   try {
-    for (const load of commands) (await load()).register(program)
+    // A command that is named comes alone; help and mistakes need all of them.
+    const named = commands.get(args[0] ?? '')
+    for (const load of named === undefined ? commands.values() : [named]) (await load()).register(program)
     for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
       command.exitOverride()
     }

@@ -179,6 +179,8 @@ export interface StepView {
   readonly info?: Info
   /** Completion tokens, for estimators that weigh by them. */
   readonly tokens: number
+  /** A critic's V before each completion token, where one was asked. */
+  readonly values?: readonly number[]
   readonly advantage: StepCredit | null
 }
 
@@ -193,6 +195,10 @@ export interface EpisodeView {
   readonly return: number
   readonly stop: StopReason
   readonly finalAnchor: string
+  /** A critic's V of the state after the last action, where one was asked. */
+  readonly finalValue?: number
+  /** Return of the greedy episode of the group, where one was played (ReMax). */
+  readonly greedyReturn?: number
   readonly error?: string
   readonly steps: readonly StepView[]
 }

@@ -21,6 +21,8 @@ export interface Step {
   /** Raw environment reward of the transition. */
   readonly reward: number
   readonly info?: Info
+  /** A critic's V of the state before each completion token, where the run has one. */
+  readonly values?: readonly number[]
 }
 
 /** Why an episode ended. `error`: the environment failed; such an episode never trains. */
@@ -38,6 +40,8 @@ export interface Episode {
   readonly stop: StopReason
   /** State key after the last action (graph estimators need the sink). */
   readonly finalAnchor: string
+  /** A critic's V of the state after the last action; absent where nobody was asked. */
+  readonly finalValue?: number
   readonly error?: string
 }
 
@@ -47,4 +51,6 @@ export interface Group {
   readonly id: string
   readonly task: Task
   readonly episodes: readonly Episode[]
+  /** Return of one more episode of the task, played greedily from the same start; absent where none was. */
+  readonly greedyReturn?: number
 }

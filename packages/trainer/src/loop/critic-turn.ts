@@ -1,6 +1,6 @@
 // What the critic does in one iteration: it is asked before credit is assigned, and learns from the credit afterwards. Its
 // schedule counts its own optimiser steps, which follow from the iteration, so a run needs no more state to resume.
-import type { Advantages, StepRows } from '@gigpo/algorithms'
+import type { Advantages } from '@gigpo/algorithms'
 import { fold, type Group } from '@gigpo/core'
 import { criticValues, updateCritic } from '../batch/critic-update.ts'
 import type { MetricValues } from '../batch/summary.ts'
@@ -9,8 +9,8 @@ import type { LoopContext } from './options.ts'
 import type { LoopState } from './state.ts'
 
 export interface CriticTurn {
-  /** What estimators read. */
-  readonly columns: Required<Pick<StepRows, 'values' | 'tokenValues'>>
+  /** The groups with what the critic said of each step: what estimators read, and what is kept. */
+  readonly groups: readonly Group[]
   /** Fits the critic to what credit says it should have said; metrics, with the seconds of both parts. */
   learn(advantages: Advantages): Promise<MetricValues>
 }
@@ -31,7 +31,7 @@ export async function askCritic(
   const perIteration = epochs * updates
   const total = perIteration * expectedIterations(context, state)
   return {
-    columns: { tokenValues: values, values: Float64Array.from(values, (own) => own[0]!) },
+    groups: withValues(groups, values),
     learn: async (advantages) => {
       const began = performance.now()
       const metrics = await updateCritic(groups, advantages, values, {
@@ -44,6 +44,18 @@ export async function askCritic(
       return { ...metrics, 'time/critic': (askedMs + performance.now() - began) / 1000 }
     },
   }
+}
+
+/** `values`: one list a step, in the order groups, episodes, steps. */
+function withValues(groups: readonly Group[], values: readonly Float64Array[]): Group[] {
+  let row = 0
+  return groups.map((group) => ({
+    ...group,
+    episodes: group.episodes.map((episode) => ({
+      ...episode,
+      steps: episode.steps.map((step) => ({ ...step, values: Array.from(values[row++]!) })),
+    })),
+  }))
 }
 
 /** Whether only the critic learns in the iteration after this state. */

@@ -40,7 +40,9 @@ export interface Episode {
   readonly stop: StopReason
   /** State key after the last action (graph estimators need the sink). */
   readonly finalAnchor: string
-  /** A critic's V of the state after the last action; absent where nobody was asked. */
+  /** What the policy would have been shown next, where the episode was cut and a critic is to be asked there. */
+  readonly finalPrompt?: readonly number[]
+  /** A critic's V of the state after the last action, 0 where the episode ended; absent where nobody was asked. */
   readonly finalValue?: number
   readonly error?: string
 }

@@ -2,7 +2,8 @@
 // schedule counts its own optimiser steps, which follow from the iteration, so a run needs no more state to resume.
 import type { Advantages } from '@gigpo/algorithms'
 import { fold, type Group } from '@gigpo/core'
-import { criticValues, updateCritic } from '../batch/critic-update.ts'
+import { needsFinalValues } from '../batch/check-algorithm.ts'
+import { criticValues, finalValues, updateCritic } from '../batch/critic-update.ts'
 import type { MetricValues } from '../batch/summary.ts'
 import { adamStepAt } from './learning-rate.ts'
 import type { LoopContext } from './options.ts'
@@ -27,11 +28,14 @@ export async function askCritic(
   const iteration = state.iteration + 1
   const asked = performance.now()
   const values = await criticValues(groups, critic)
+  const finals = needsFinalValues(config)
+    ? await finalValues(groups, critic, context.engine.tokenizer.stop[0] ?? 0)
+    : undefined
   const askedMs = performance.now() - asked
   const perIteration = epochs * updates
   const total = perIteration * expectedIterations(context, state)
   return {
-    groups: withValues(groups, values),
+    groups: withValues(groups, values, finals),
     learn: async (advantages) => {
       const began = performance.now()
       const metrics = await updateCritic(groups, advantages, values, {
@@ -46,13 +50,15 @@ export async function askCritic(
   }
 }
 
-/** `values`: one list a step, in the order groups, episodes, steps. */
-function withValues(groups: readonly Group[], values: readonly Float64Array[]): Group[] {
+/** `values`: one list a step, in the order groups, episodes, steps; `finals`: one an episode. */
+function withValues(groups: readonly Group[], values: readonly Float64Array[], finals?: readonly number[]): Group[] {
   let row = 0
+  let trajectory = 0
   return groups.map((group) => ({
     ...group,
     episodes: group.episodes.map((episode) => ({
       ...episode,
+      ...(finals === undefined ? {} : { finalValue: finals[trajectory++]! }),
       steps: episode.steps.map((step) => ({ ...step, values: Array.from(values[row++]!) })),
     })),
   }))

@@ -2,7 +2,7 @@
 // interruption during the rollout leaves the state of the iteration before; from there on the iteration is finished.
 import { fold, GigpoError, type Group } from '@gigpo/core'
 import { type Assigned, assignCredit } from '../batch/assign-credit.ts'
-import { needsGreedyReturns } from '../batch/check-algorithm.ts'
+import { needsFinalValues, needsGreedyReturns } from '../batch/check-algorithm.ts'
 import { toMiniBatches } from '../batch/mini-batches.ts'
 import { referenceLogprobs } from '../batch/reference.ts'
 import { environmentSteps, rolloutMetrics } from '../batch/rollout-metrics.ts'
@@ -116,6 +116,7 @@ async function roll(context: LoopContext, state: LoopState, iteration: number): 
     position: state.position,
     taskAt: context.taskAt,
     signal: context.signal,
+    finalPrompt: needsFinalValues(context.config),
     onRound: (live, total) => context.emit({ kind: 'phase', phase: 'rollout', iteration, done: total - live, total }),
   }
   const sampled = await collectGroups(options)

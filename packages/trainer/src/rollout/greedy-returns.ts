@@ -17,7 +17,7 @@ export async function playGreedyReturns(rollout: Rollout, options: CollectOption
   const requests = rollout.groups.map(({ id, task, episodes }) => {
     return { task, member: episodes.length, seed: episodes[0]!.seed, key: fold(options.root, 'greedy', id) }
   })
-  const played = await playEpisodes(requests, { ...options, temperature: 0, topP, maxTokens })
+  const played = await playEpisodes(requests, { ...options, temperature: 0, topP, maxTokens, finalPrompt: false })
   const failed = (g: number): boolean => played.episodes[g]!.stop === 'error'
   const lost = rollout.groups.filter((_, g) => failed(g))
   const groups = rollout.groups.flatMap((group, g) =>

@@ -1,7 +1,7 @@
 // The critic that ships inside the package: the engine's transformer with one number a position instead of logits, with
 // weights, workers and optimiser state of its own.
 import type { Critic, CriticRow, RandomKey, ValueReport } from '@gigpo/core'
-import { readConfig, readWeights } from './checkpoint/checkpoint.ts'
+import { readConfig, readWeights } from './checkpoint/model-folder.ts'
 import { resolveCompute } from './engine-options.ts'
 import { type ModelConfig, parseModelConfig, toHfConfig } from './model/config.ts'
 import { initialParameters } from './model/parameters.ts'

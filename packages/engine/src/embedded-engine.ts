@@ -2,7 +2,7 @@
 // worker threads. Work is shared out by rules that see only the inputs, so a run repeats to the same bits for the same
 // number of workers and threads.
 import type { Engine, Learner, LossReport, SampleRequest } from '@gigpo/core'
-import { readWeights } from './checkpoint/checkpoint.ts'
+import { readLayout, readWeights } from './checkpoint/model-folder.ts'
 import { type EmbeddedEngineOptions, resolveOptions } from './engine-options.ts'
 import { initialParameters } from './model/parameters.ts'
 import type { StoredTokenizer } from './tokenizer/tokenizer-files.ts'
@@ -23,7 +23,15 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
   const { path, config, tokenizer, workers, threads, maxRows, contextLength } = await resolveOptions(options)
   const limits = { vocabularySize: config.vocabularySize, contextLength }
   const weights = path === undefined ? initialParameters(config, options.key) : await readWeights(path, config)
-  const model = await createTrainableModel({ config, weights, tokenizer: tokenizer.files, workers, threads, maxRows })
+  const model = await createTrainableModel({
+    config,
+    weights,
+    tokenizer: tokenizer.files,
+    ...(path === undefined ? {} : { layout: await readLayout(path) }),
+    workers,
+    threads,
+    maxRows,
+  })
   const { pool } = model
 
   const run = async (

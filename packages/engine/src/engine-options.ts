@@ -19,6 +19,11 @@ export interface EmbeddedEngineOptions {
   readonly contextLength?: number
   /** Rows a worker decodes together; default 64. */
   readonly maxBatch?: number
+  /**
+   * Sample every completion to the same bits whatever else is sampled with it; default false: equal to about 1e-5 nats.
+   * Decoding then reads a cache as long as the model's context. For work that is split up as it comes.
+   */
+  readonly batchInvariant?: boolean
 }
 
 interface ResolvedOptions {
@@ -30,6 +35,7 @@ interface ResolvedOptions {
   readonly threads: number
   readonly maxRows: number
   readonly contextLength: number
+  readonly batchInvariant: boolean
 }
 
 function positiveInteger(name: string, value: number): number {
@@ -72,5 +78,6 @@ export async function resolveOptions(options: EmbeddedEngineOptions): Promise<Re
   const contextLength = positiveInteger('contextLength', options.contextLength ?? config.contextLength)
   if (contextLength > config.contextLength)
     throw new GigpoError('usage', `contextLength ${contextLength} exceeds the model's ${config.contextLength}`)
-  return { path, config, tokenizer, workers, threads, maxRows, contextLength }
+  const { batchInvariant = false } = options
+  return { path, config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant }
 }

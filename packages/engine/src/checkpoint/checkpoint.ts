@@ -84,7 +84,8 @@ function tokenizerFiles({ tokenizer, config }: TokenizerFiles): [string, Uint8Ar
   ]
 }
 
-async function read(path: string, name: string): Promise<Buffer | undefined> {
+/** undefined where there is no such file. */
+export async function read(path: string, name: string): Promise<Buffer | undefined> {
   try {
     return await readFile(join(path, name))
   } catch (cause) {
@@ -100,7 +101,7 @@ function missing(path: string, name: string): GigpoError {
   })
 }
 
-function parse(path: string, name: string, bytes: Buffer): unknown {
+export function parse(path: string, name: string, bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'))
   } catch (cause) {
@@ -148,7 +149,8 @@ function parseEngineFile(path: string, bytes: Buffer): EngineFile {
   return { policyVersion, optimizerStep, weights, moments }
 }
 
-function verify(path: string, name: string, bytes: Uint8Array, digest: string): void {
+/** @throws GigpoError `checkpoint` where the file is not the one that was saved. */
+export function verify(path: string, name: string, bytes: Uint8Array, digest: string): void {
   const actual = digestOf(bytes)
   if (actual !== digest)
     throw new GigpoError(

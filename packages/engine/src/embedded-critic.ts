@@ -30,7 +30,7 @@ export async function createEmbeddedCritic(options: EmbeddedCriticOptions): Prom
   const config: ModelConfig = { ...body, valueHead: true }
   const limits = { vocabularySize: config.vocabularySize, contextLength: config.contextLength }
   const weights = 'path' in from && !fresh ? await readWeights(from.path, config) : initialParameters(config, key)
-  const model = await createTrainableModel({ config, weights, workers, threads, maxRows: 1 })
+  const model = await createTrainableModel({ config, weights, workers, threads, maxRows: 1, batchInvariant: false })
 
   const run = async (data: readonly CriticRow[], share: (rows: number[]) => ValueOrder): Promise<ValueReport> => {
     const hands = dealRows(data, workers)

@@ -19,6 +19,11 @@ export interface EmbeddedEngineOptions {
   readonly contextLength?: number
   /** Rows a worker decodes together; default 64. */
   readonly maxBatch?: number
+  /**
+   * Sample every completion to the same bits whatever else is sampled with it; default false: equal to about 1e-5 nats.
+   * Decoding then reads a cache as long as the model's context. For work that is split up as it comes.
+   */
+  readonly batchInvariant?: boolean
 }
 
 interface ResolvedOptions {
@@ -30,6 +35,7 @@ interface ResolvedOptions {
   readonly threads: number
   readonly maxRows: number
   readonly contextLength: number
+  readonly batchInvariant: boolean
 }
 
 function positiveInteger(name: string, value: number): number {
@@ -79,5 +85,6 @@ export async function resolveOptions(options: EmbeddedEngineOptions): Promise<Re
       ...(path === undefined ? {} : { where: path }),
       remedy: `Ask for at most ${config.contextLength} tokens, or choose a model with longer positions.`,
     })
-  return { path, config, tokenizer, workers, threads, maxRows, contextLength }
+  const { batchInvariant = false } = options
+  return { path, config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant }
 }

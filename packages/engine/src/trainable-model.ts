@@ -24,12 +24,16 @@ export interface TrainableModelOptions {
   readonly threads: number
   /** Rows decoded together. */
   readonly maxRows: number
+  /** Sample every row to the same bits, whatever shares its batch. */
+  readonly batchInvariant: boolean
 }
 
 export interface TrainableModel {
   readonly pool: WorkerPool
   /** Optimiser steps since the weights were made. */
   readonly policyVersion: number
+  /** All weights, flat. Read it in turn. */
+  readonly weights: Float32Array
   /** Runs `work` after everything asked before. Everything below waits its turn by itself. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   /** As `inTurn`; a result that is not finite clears the gradients, which no longer are the sum the caller thinks. */
@@ -53,7 +57,7 @@ export interface TrainableModel {
 
 /** @throws GigpoError `engine` (onnxruntime missing or wrong). */
 export async function createTrainableModel(options: TrainableModelOptions): Promise<TrainableModel> {
-  const { config, tokenizer, layout: folder, workers, threads, maxRows } = options
+  const { config, tokenizer, layout: folder, workers, threads, maxRows, batchInvariant } = options
   const layout = layOut(parameterSpecs(config))
   const size = layoutSize(layout)
   const state = allocateState(size, workers)
@@ -68,7 +72,7 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
   }
   assign(flat.weights, options.weights)
 
-  const { pool, runtimeVersion } = await createWorkerPool({ config, state, workers, threads, maxRows })
+  const { pool, runtimeVersion } = await createWorkerPool({ config, state, workers, threads, maxRows, batchInvariant })
   await pool.all('refresh', () => undefined)
 
   let policyVersion = 0
@@ -129,6 +133,7 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
     get policyVersion() {
       return policyVersion
     },
+    weights: flat.weights,
     inTurn,
     accumulate: (work) =>
       inTurn(async () => {

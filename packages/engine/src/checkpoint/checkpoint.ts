@@ -113,7 +113,8 @@ async function readEngineFile(path: string): Promise<EngineFile> {
   return { policyVersion, optimizerStep, weights, moments }
 }
 
-function verify(path: string, what: string, actual: string, expected: string): void {
+/** @throws GigpoError `checkpoint` where the digest is not the one that was saved. */
+export function verify(path: string, what: string, actual: string, expected: string): void {
   if (actual !== expected)
     throw new GigpoError(
       'checkpoint',

@@ -9,9 +9,9 @@ import { addPenalty } from '../step-part.ts'
 import { addTurnAdvantage, deriveOverTurns, type TurnGae, turnAdvantage } from './gae.ts'
 
 export function ppo(scored: Scored<'ppo'>, row: number): Derivation {
-  const { gamma, lambda, level, whiten } = scored.parameters
+  const { gamma, lambda, level, whiten, bootstrap } = scored.parameters
   const values = scored.batch.rows.tokenValues!
-  const turns: TurnGae = { gamma, lambda, bootstrap: 'none', values: values.map((own) => own[0]!) }
+  const turns: TurnGae = { gamma, lambda, bootstrap, values: values.map((own) => own[0]!) }
   if (level === 'turn') return deriveOverTurns(scored, row, turns, whiten)
 
   // (1)   A_t of the step's first token
@@ -73,7 +73,10 @@ function addFromTurn(sheet: Sheet, scored: Scored<'ppo'>, row: number, turns: Tu
 
 /** Σ_l (γλ)^l δ_l from a token to the end of the episode; the reward of a turn stands at its last token. */
 function tokenAdvantage(scored: Scored<'ppo'>, row: number, token: number): Expression {
-  const { gamma, lambda } = scored.parameters
+  const { gamma, lambda, bootstrap } = scored.parameters
+  const { trajectory, trajectoryEnd } = scored.batch.rows
+  const cut = bootstrap === 'truncated' && trajectoryEnd.truncated[trajectory[row]!] === 1
+  const left = cut ? trajectoryEnd.values![trajectory[row]!]! : 0
   const values = scored.batch.rows.tokenValues!
   const later = rowsFrom(scored, row).flatMap((each) =>
     Array.from(values[each]!, (value, place) => ({
@@ -82,7 +85,7 @@ function tokenAdvantage(scored: Scored<'ppo'>, row: number, token: number): Expr
     })),
   )
   const tokens = later.slice(token)
-  const deltas = tokens.map(({ value, reward }, l) => reward + gamma * (tokens[l + 1]?.value ?? 0) - value)
+  const deltas = tokens.map(({ value, reward }, l) => reward + gamma * (tokens[l + 1]?.value ?? left) - value)
   const decay = gamma * lambda
   const terms = deltas.flatMap((delta, l) =>
     delta === 0 ? [] : [l === 0 || decay === 1 ? sum(delta) : product(power(decay, l), delta)],

@@ -1,34 +1,24 @@
 // The server's answers as the pages ask for them. One stream of changes serves all that watch; the browser reconnects it by
 // itself and tells the server the last event it saw.
-import type { EpisodeQuery, MetricOptions, StudioChange, StudioProblem, StudioSource } from '../../api/contract.ts'
+import { addresses } from '../../api/addresses.ts'
+import type { StudioChange, StudioProblem, StudioSource } from '../../api/contract.ts'
+import { SourceProblem } from './source-problem.ts'
 
 type Watcher = { onChange(change: StudioChange): void; onState(connected: boolean): void }
 
-/** What the server refused, or that it could not be reached (`code` is then `unreachable`). */
-export class SourceProblem extends Error {
-  readonly code: string
-  readonly remedy: string | undefined
-  constructor(code: string, message: string, remedy?: string) {
-    super(message)
-    this.code = code
-    this.remedy = remedy
-  }
-}
-
 export function createLiveSource(base: URL): StudioSource {
-  const get = <T>(path: string): Promise<T> => fetchJson<T>(new URL(path, base))
-  const run = (id: string): string => `api/runs/${encodeURIComponent(id)}`
+  const get = <T>(address: string): Promise<T> => fetchJson<T>(new URL(address.slice(1), base))
   return {
-    runs: () => get('api/runs'),
-    run: (id) => get(run(id)),
-    metrics: (id, names, options = {}) => get(`${run(id)}/metrics?${metricSearch(names, options)}`),
-    evaluations: (id) => get(`${run(id)}/evaluations`),
-    episodes: (id, query) => get(`${run(id)}/episodes?${episodeSearch(query)}`),
-    episode: (id, iteration, index) => get(`${run(id)}/episodes/${iteration}/${index}`),
-    groups: (id, iteration) => get(`${run(id)}/groups/${iteration}`),
-    group: (id, iteration, group) => get(`${run(id)}/groups/${iteration}/${encodeURIComponent(group)}`),
-    roadmap: () => get('api/roadmap'),
-    watch: watchChanges(new URL('api/changes', base)),
+    runs: () => get(addresses.runs),
+    run: (id) => get(addresses.run(id)),
+    metrics: (id, names, options = {}) => get(addresses.metrics(id, { names, ...options })),
+    evaluations: (id) => get(addresses.evaluations(id)),
+    episodes: (id, query) => get(addresses.episodes(id, query)),
+    episode: (id, iteration, index) => get(addresses.episode(id, iteration, index)),
+    groups: (id, iteration) => get(addresses.groups(id, iteration)),
+    group: (id, iteration, group) => get(addresses.group(id, iteration, group)),
+    roadmap: () => get(addresses.roadmap),
+    watch: watchChanges(new URL(addresses.changes.slice(1), base)),
   }
 }
 
@@ -47,24 +37,6 @@ async function fetchJson<T>(url: URL): Promise<T> {
     problem?.message ?? `The server answered ${response.status} to ${url.pathname}.`,
     problem?.remedy,
   )
-}
-
-function metricSearch(names: readonly string[], options: MetricOptions): string {
-  const search = new URLSearchParams({ names: names.join(',') })
-  if (options.points !== undefined) search.set('points', String(options.points))
-  if (options.file === 'supervised') search.set('file', 'supervised')
-  return search.toString()
-}
-
-function episodeSearch(query: EpisodeQuery): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === '') continue
-    if (Array.isArray(value)) {
-      if (value.length > 0) search.set(name, value.join(','))
-    } else search.set(name, String(value))
-  }
-  return search.toString()
 }
 
 function watchChanges(url: URL): StudioSource['watch'] {

@@ -15,10 +15,7 @@ describe('outcomes of tasks', () => {
   const second = [evaluation(2, { a: false, b: true, c: false }), evaluation(2, { a: true }, 0)]
 
   it('come from the latest evaluation at one temperature', () => {
-    expect(panelChoices([first, second])).toEqual([
-      { panel: 'unseen', temperature: 1 },
-      { panel: 'unseen', temperature: 0 },
-    ])
+    expect(panelChoices([first, second])).toEqual(['unseen @ 1', 'unseen @ 0'])
     expect(latestOutcomes(first, 'unseen @ 1')?.iteration).toBe(2)
     expect(latestOutcomes(first, 'unseen @ 0')).toBeUndefined()
   })

@@ -1,11 +1,7 @@
 // A panel's tasks side by side: which of them each run solved, and where runs disagree. Runs are compared at their latest
 // evaluation of the panel at one temperature; they must have played the same set of tasks.
 import type { PanelOutcomes } from '../api/contract.ts'
-
-export interface PanelChoice {
-  readonly panel: string
-  readonly temperature: number
-}
+import { panelLabel } from './run-table.ts'
 
 export interface TaskRow {
   readonly id: string
@@ -16,20 +12,13 @@ export interface TaskRow {
   readonly flipped: boolean
 }
 
-/** Panels that any of the runs played, in the order in which they first occur. */
-export function panelChoices(runs: readonly (readonly PanelOutcomes[])[]): PanelChoice[] {
-  const choices = new Map<string, PanelChoice>()
-  for (const { panel, temperature } of runs.flat())
-    choices.set(panelKey({ panel, temperature }), { panel, temperature })
-  return [...choices.values()]
+/** Labels of the panels that any of the runs played, in the order in which they first occur. */
+export function panelChoices(runs: readonly (readonly PanelOutcomes[])[]): string[] {
+  return [...new Set(runs.flat().map(panelLabel))]
 }
 
-export function panelKey({ panel, temperature }: PanelChoice): string {
-  return `${panel} @ ${temperature}`
-}
-
-export function latestOutcomes(evaluations: readonly PanelOutcomes[], key: string): PanelOutcomes | undefined {
-  return evaluations.findLast((each) => panelKey(each) === key)
+export function latestOutcomes(evaluations: readonly PanelOutcomes[], panel: string): PanelOutcomes | undefined {
+  return evaluations.findLast((each) => panelLabel(each) === panel)
 }
 
 /** One row a task, in the order of the panel. */

@@ -2,7 +2,9 @@
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
 import RunPage from './pages/run/run-page.svelte'
+import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'
+import ValuePage from './pages/value/value-page.svelte'
 import type { Go, Route } from './router.svelte.ts'
 
 export interface PageProps {
@@ -27,4 +29,6 @@ export interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { name: 'runs', title: 'Runs', link: 'folder', component: RunsPage },
   { name: 'run', title: 'Run', link: 'run', component: RunPage },
+  { name: 'value', title: 'Value', link: 'folder', component: ValuePage },
+  { name: 'roadmap', title: 'Roadmap', link: 'folder', component: RoadmapPage },
 ]

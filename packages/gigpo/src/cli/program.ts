@@ -18,6 +18,7 @@ const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new
   ['compare', () => import('./commands/compare.ts')],
   ['value', () => import('./commands/value.ts')],
   ['roadmap', () => import('./commands/roadmap.ts')],
+  ['engine', () => import('./commands/engine.ts')],
   ['data', () => import('./commands/data.ts')],
   ['bench', () => import('./commands/bench.ts')],
   ['quickstart', () => import('./commands/quickstart.ts')],

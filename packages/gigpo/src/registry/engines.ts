@@ -13,6 +13,7 @@ import {
 } from '@gigpo/engine'
 import type { RunConfig } from '@gigpo/trainer'
 import { checkedOptions } from './checked-options.ts'
+import { createRemote } from './remote-engine.ts'
 
 const checkpoints = fileURLToPath(new URL('../../checkpoints', import.meta.url))
 const BUILT_IN = 'builtin:'
@@ -28,10 +29,10 @@ export function modelDirectory(path: string): string {
 
 type Create = (config: RunConfig, from: ModelSource) => Promise<Engine>
 
-/** Stored weights, or the corpus a fresh model's tokenizer is trained on. */
-export type ModelSource = { readonly directory: string } | { readonly corpus: readonly string[] }
+/** Stored weights, or the corpus a fresh model's tokenizer is trained on, collected when it is asked for. */
+export type ModelSource = { readonly directory: string } | { readonly corpus: () => Promise<readonly string[]> }
 
-const engines: Readonly<Record<string, Create>> = { local: createLocal }
+const engines: Readonly<Record<string, Create>> = { local: createLocal, tinker: createRemote }
 
 /** @throws GigpoError `config`, `engine`, `checkpoint` or `missing-data`. */
 export function createEngine(config: RunConfig, from: ModelSource): Promise<Engine> {
@@ -82,7 +83,7 @@ async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine
     ...(maxBatch === undefined ? {} : { maxBatch }),
   }
   if ('directory' in from) return createEmbeddedEngine({ ...shared, model: { path: from.directory } })
-  const tokenizer = trainTokenizer(config, from.corpus)
+  const tokenizer = trainTokenizer(config, await from.corpus())
   return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer.size), tokenizer })
 }
 

@@ -10,6 +10,7 @@ import { contextLengthOf } from './context-length.ts'
 import { draw } from './draw.ts'
 import { expectOk, json, parse } from './futures.ts'
 import { createExtensionPasses } from './passes.ts'
+import type { Reduction } from './reduction.ts'
 import { createRemoteModel, openSession, type RemoteModel } from './remote-model.ts'
 import { type TokenizerSource, tokenizerOf } from './tokenizer.ts'
 import { Turns } from './turns.ts'
@@ -22,6 +23,8 @@ export interface TinkerEngineOptions extends ConnectionOptions {
   readonly contextLength?: number
   /** Of the adapter that is trained; 0 asks for all weights (default 0 at our own server, else 32). */
   readonly loraRank?: number
+  /** How the server's losses become one number; default: known of our own server, found out at any other. */
+  readonly reduction?: Reduction
 }
 
 export interface TinkerEngine extends Engine {

@@ -30,10 +30,20 @@ export function resolveConfig(text: string, options: ResolveOptions = {}): RunCo
     applyOverrides(recipe, [override])
     if (recipe.preset !== preset) applyPreset(recipe)
   }
+  spellOutEngine(recipe)
   const result = runConfigSchema.safeParse(recipe)
   if (!result.success) throw configError(result.error.issues, recipe, where)
   checkAcross(result.data, where)
   return result.data
+}
+
+/** `engine: { tinker: URL }` is short for the engine `tinker` with this address in its options. */
+function spellOutEngine(recipe: Record<string, unknown>): void {
+  const { engine } = recipe
+  if (typeof engine !== 'object' || engine === null || Array.isArray(engine) || !('tinker' in engine)) return
+  const { tinker, ...rest } = engine as Record<string, unknown>
+  const options = typeof rest.options === 'object' && rest.options !== null ? rest.options : {}
+  recipe.engine = { ...rest, name: 'tinker', options: { ...options, url: tinker } }
 }
 
 /** The YAML mapping of a recipe; an empty text is an empty mapping. @throws GigpoError `config`. */

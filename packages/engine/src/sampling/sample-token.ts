@@ -65,7 +65,8 @@ function massesOf(
   return { masses, sum, best, top }
 }
 
-function penalised(logits: Float32Array, penalty: number, seen: Iterable<number>): Float32Array {
+/** A copy in which what was `seen` is less likely, once for each token. */
+export function penalised(logits: Float32Array, penalty: number, seen: Iterable<number>): Float32Array {
   const out = logits.slice()
   for (const id of new Set(seen)) out[id] = logits[id]! > 0 ? logits[id]! / penalty : logits[id]! * penalty
   return out

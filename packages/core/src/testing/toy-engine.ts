@@ -57,6 +57,8 @@ class ToyEngine implements Engine {
   async sample(requests: readonly SampleRequest[]): Promise<Completion[]> {
     return requests.map((request) => {
       validateTokens(request.prompt, this.tokenizer.size)
+      if (request.topK !== undefined || request.repetitionPenalty !== undefined)
+        throw new GigpoError('usage', 'the toy engine has neither topK nor repetitionPenalty')
       const random = new RandomStream(request.key)
       const tokens: number[] = []
       const logprobs: number[] = []

@@ -35,6 +35,11 @@ export interface ReferenceNumbers {
       readonly tokens: readonly (readonly number[])[]
       readonly logprob: readonly (readonly number[])[]
     }[]
+    readonly stop: {
+      readonly prompt: readonly number[]
+      readonly eos_token_id: number
+      readonly tokens: readonly number[]
+    }
   }
   readonly cross_entropy: {
     readonly input_ids: readonly (readonly number[])[]

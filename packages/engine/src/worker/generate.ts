@@ -60,7 +60,8 @@ export function createGenerator(
     const { request, random, tokens, logprobs } = row
     const vocabulary = config.vocabularySize
     const own = logits.subarray(place * vocabulary, (place + 1) * vocabulary)
-    const choice = sampleToken(own, random.uniform(), request)
+    const seen = request.repetitionPenalty === undefined ? [] : [...request.prompt, ...tokens]
+    const choice = sampleToken(own, random.uniform(), { ...request, seen })
     tokens.push(choice.token)
     logprobs.push(choice.logprob)
     if (request.stop.includes(choice.token)) return { tokens, logprobs, stopReason: 'stop' }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { GigpoError, type Group, type Replica } from '@gigpo/core'
 import { stepsOf } from '../batch/reference.ts'
 import { type MetricValues, mean } from '../batch/summary.ts'
+import { checkInterrupted } from '../rollout/play-episodes.ts'
 import type { Batches } from './batches.ts'
 import type { LoopContext } from './options.ts'
 import { type RollContext, type Rolled, roll } from './roll.ts'
@@ -88,6 +89,7 @@ export async function openAhead(
     next: async ({ iteration: done }) => {
       const iteration = done + 1
       awaited = iteration
+      await checkInterrupted(context.signal) // the batch may have been there before the signal
       const rolled = await queue[0]!.batch!
       queue.shift()
       await replicaOf(iteration).refresh()

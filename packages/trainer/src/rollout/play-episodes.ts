@@ -61,18 +61,17 @@ async function playLane(
     })
     await Promise.all(fresh.map(({ episode }) => episode.start()))
     const asking: { seat: Seat; asked: SampleRequest }[] = []
-    const ended: Seat[] = []
     for (const seat of [...seats, ...fresh]) {
       const asked = nextSample(seat.episode, seat.request, options)
-      if (asked === undefined) ended.push(seat)
-      else asking.push({ seat, asked })
+      if (asked !== undefined) asking.push({ seat, asked })
     }
-    await Promise.all(ended.map(async ({ place, episode }) => done(place, await resultOf(episode))))
-    seats = asking.map(({ seat }) => seat)
     if (asking.length > 0) {
       const completions = await options.engine.sample(asking.map(({ asked }) => asked))
-      await Promise.all(seats.map(({ episode }, i) => episode.take(completions[i]!)))
+      await Promise.all(asking.map(({ seat }, i) => seat.episode.take(completions[i]!)))
     }
+    const ended = [...seats, ...fresh].filter(({ episode }) => episode.ended)
+    await Promise.all(ended.map(async ({ place, episode }) => done(place, await resultOf(episode))))
+    seats = asking.flatMap(({ seat }) => (seat.episode.ended ? [] : [seat]))
     onRound()
   }
 }

@@ -2,9 +2,8 @@
 // worker threads. Work is shared out by rules that see only the inputs, so a run repeats to the same bits for the same
 // number of workers and threads.
 import type { Engine, Learner, LossReport, SampleRequest } from '@gigpo/core'
-import { readLayout, readWeights } from './checkpoint/model-folder.ts'
+import { beginningOf } from './beginning.ts'
 import { type EmbeddedEngineOptions, resolveOptions } from './engine-options.ts'
-import { initialParameters } from './model/parameters.ts'
 import type { StoredTokenizer } from './tokenizer/tokenizer-files.ts'
 import { createTrainableModel } from './trainable-model.ts'
 import { checkData, checkRequests } from './validate-input.ts'
@@ -20,18 +19,11 @@ const ROW_COST = 64
 
 /** @throws GigpoError `engine` (onnxruntime missing or wrong), `checkpoint`, `config`, `data` or `usage`. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-  const { path, config, tokenizer, workers, threads, maxRows, contextLength } = await resolveOptions(options)
+  const resolved = await resolveOptions(options)
+  const { config, tokenizer, workers, threads, maxRows, contextLength } = resolved
   const limits = { vocabularySize: config.vocabularySize, contextLength }
-  const weights = path === undefined ? initialParameters(config, options.key) : await readWeights(path, config)
-  const model = await createTrainableModel({
-    config,
-    weights,
-    tokenizer: tokenizer.files,
-    ...(path === undefined ? {} : { layout: await readLayout(path) }),
-    workers,
-    threads,
-    maxRows,
-  })
+  const beginning = await beginningOf(resolved, options.key)
+  const model = await createTrainableModel({ config, ...beginning, workers, threads, maxRows })
   const { pool } = model
 
   const run = async (
@@ -85,13 +77,14 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
     save: model.save,
     load: model.load,
     describe: () => {
-      const { provider, onnxruntime, parameters, threads: threadsPerWorker } = model.facts()
+      const { provider, onnxruntime, parameters, trainable, threads: threadsPerWorker } = model.facts()
       const weights = model.weightsDigest()
       return {
         engine: 'embedded',
         provider,
         onnxruntime,
         parameters,
+        ...(trainable === parameters ? {} : { trainable }),
         workers,
         threadsPerWorker,
         contextLength,

@@ -7,6 +7,7 @@
 import { type Completion, RandomStream, type SampleRequest } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import { buildDecodeGraph, buildPrefillGraph } from '../model/sampling-graphs.ts'
+import type { ModelWeights } from '../model/weights.ts'
 import { sampleToken } from '../sampling/sample-token.ts'
 import type { SessionCache } from '../session/session-cache.ts'
 import { batchBucket, chunks, lengthBucket } from './buckets.ts'
@@ -18,8 +19,9 @@ export type DrawnCompletion = Omit<Completion, 'policyVersion'>
 
 interface GeneratorOptions {
   readonly config: ModelConfig
+  readonly weights: ModelWeights
   readonly sessions: SessionCache
-  /** Weights by name, read in place. */
+  /** What learns by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
   /** Rows decoded together. */
   readonly maxRows: number
@@ -44,7 +46,7 @@ const PREFILL_ROWS = 16
 export function createGenerator(
   options: GeneratorOptions,
 ): (requests: readonly SampleRequest[]) => Promise<DrawnCompletion[]> {
-  const { config, sessions, parameters, maxRows } = options
+  const { config, weights, sessions, parameters, maxRows } = options
   const cache = createKeyValueCache(config)
   const capacity = batchBucket(maxRows)
 
@@ -91,7 +93,7 @@ export function createGenerator(
         })
       })
       const session = await sessions.get(`prefill ${batch} ${promptLength}`, () =>
-        buildPrefillGraph(config, { batch, promptLength }),
+        buildPrefillGraph(config, { batch, promptLength }, weights),
       )
       const outputs = await session.run({ ...parameters, tokens, positions, start })
       if (longest >= cache.length || active.length === 0)
@@ -119,7 +121,7 @@ export function createGenerator(
       const batch = batchBucket(active.length)
       const cacheLength = cache.length
       const session = await sessions.get(`decode ${batch} ${cacheLength}`, () =>
-        buildDecodeGraph(config, { batch, cacheLength }),
+        buildDecodeGraph(config, { batch, cacheLength }, weights),
       )
       const tokens = new Int32Array(batch)
       active.forEach((row, b) => {

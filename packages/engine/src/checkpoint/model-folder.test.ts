@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { readFixture } from '../model/reference-fixture.test-support.ts'
 import { buildPrefillGraph } from '../model/sampling-graphs.ts'
 import { compile } from '../session/session.ts'
-import { readState, writeCheckpoint } from './checkpoint.ts'
+import { wholeModel } from './checkpoint.ts'
 import { readConfig, readLayout, readTokenizer, readWeights } from './model-folder.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
 
@@ -37,7 +37,7 @@ async function saved(name: string, change: (weights: Map<string, Float32Array>) 
   const optimizer = { firstMoment: zeros, secondMoment: zeros, step: 0 }
   const to = join(scratch, `saved${copies++}`)
   const { files } = await readTokenizer(from)
-  await writeCheckpoint(to, { config, weights, layout, tokenizer: files, policyVersion: 0, optimizer })
+  await wholeModel(config, { layout, tokenizer: files }).write(to, { weights, policyVersion: 0, optimizer })
   return to
 }
 
@@ -109,7 +109,7 @@ describe('written again', () => {
       for (const file of files)
         expect(readFileSync(join(to, file)).equals(readFileSync(join(fixture(name), file))), file).toBe(true)
       const config = await readConfig(to)
-      expect((await readState(to, config)).weights).toEqual(await readWeights(fixture(name), config))
+      expect((await wholeModel(config).readState(to)).weights).toEqual(await readWeights(fixture(name), config))
     },
   )
 

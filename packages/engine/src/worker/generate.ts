@@ -9,6 +9,7 @@
 import { type Completion, RandomStream, type SampleRequest } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import { buildDecodeGraph, buildPrefillGraph } from '../model/sampling-graphs.ts'
+import type { ModelWeights } from '../model/weights.ts'
 import { sampleToken } from '../sampling/sample-token.ts'
 import type { SessionCache } from '../session/session-cache.ts'
 import { batchBucket, chunks, lengthBucket } from './buckets.ts'
@@ -20,8 +21,9 @@ export type DrawnCompletion = Omit<Completion, 'policyVersion'>
 
 interface GeneratorOptions {
   readonly config: ModelConfig
+  readonly weights: ModelWeights
   readonly sessions: SessionCache
-  /** Weights by name, read in place. */
+  /** What learns by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
   /** Rows decoded together. */
   readonly maxRows: number
@@ -48,7 +50,7 @@ const PREFILL_ROWS = 16
 export function createGenerator(
   options: GeneratorOptions,
 ): (requests: readonly SampleRequest[]) => Promise<DrawnCompletion[]> {
-  const { config, sessions, parameters, maxRows, batchInvariant } = options
+  const { config, weights, sessions, parameters, maxRows, batchInvariant } = options
   const cache = createKeyValueCache(config)
   const batchOf = (rows: number): number => batchBucket(batchInvariant ? Math.max(2, rows) : rows)
   /** Entries of the cache for rows of up to `length` tokens. */
@@ -99,7 +101,7 @@ export function createGenerator(
         })
       })
       const session = await sessions.get(`prefill ${batch} ${promptLength}`, () =>
-        buildPrefillGraph(config, { batch, promptLength }),
+        buildPrefillGraph(config, { batch, promptLength }, weights),
       )
       const outputs = await session.run({ ...parameters, tokens, positions, start })
       if (longest >= cache.length || active.length === 0)
@@ -123,7 +125,7 @@ export function createGenerator(
       const batch = batchOf(active.length)
       const cacheLength = cache.length
       const session = await sessions.get(`decode ${batch} ${cacheLength}`, () =>
-        buildDecodeGraph(config, { batch, cacheLength }),
+        buildDecodeGraph(config, { batch, cacheLength }, weights),
       )
       const tokens = new Int32Array(batch)
       active.forEach((row, b) => {

@@ -7,6 +7,7 @@ import { type AdamStep, type Datum, rootKey, type SampleRequest } from '@gigpo/c
 import { afterAll, describe, expect, it } from 'vitest'
 import { mergeAdapter } from './checkpoint/merge-adapter.ts'
 import { readSafetensors, writeSafetensors } from './checkpoint/safetensors.ts'
+import { createEmbeddedCritic } from './embedded-critic.ts'
 import { createEmbeddedEngine, type EmbeddedEngine } from './embedded-engine.ts'
 import type { EmbeddedEngineOptions } from './engine-options.ts'
 import { fixturePath, loadReference } from './model/reference-fixture.test-support.ts'
@@ -97,6 +98,30 @@ it('says what it sampled with', async () => {
   completions.forEach((completion, i) => {
     expect(distance(completion.logprobs, scored[i]!.logprobs)).toBeLessThan(1e-4)
   })
+})
+
+it('gives a critic its body', async () => {
+  const engine = await create({ lora })
+  await learn(engine, 3)
+  await engine.save(join(folder, 'policy'))
+  const rows = data.map(({ prompt, completion }) => ({ prompt, completion }))
+  await mergeAdapter({ adapter: join(folder, 'policy'), base, to: join(folder, 'whole'), cacheDirectory })
+  const values: number[][][] = []
+  for (const path of ['policy', 'whole']) {
+    const critic = await createEmbeddedCritic({ model: { path: base }, key: rootKey(1), fresh: true })
+    await critic.load(join(folder, path), { weightsOnly: true })
+    const targets = rows.map((row) => ({
+      ...row,
+      weights: row.completion.map(() => 1),
+      returns: row.completion.map(() => 1),
+    }))
+    await critic.forwardBackward(targets, { clip: null })
+    await critic.optimStep(step)
+    values.push(await critic.values(rows))
+    await critic.close()
+  }
+  expect(values[0]![0]![0]).not.toBe(0)
+  expect(distance(values[0]!.flat(), values[1]!.flat())).toBeLessThan(1e-4)
 })
 
 it('maps a base in shards, and one of two-byte weights after widening it once', async () => {

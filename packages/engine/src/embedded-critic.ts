@@ -2,6 +2,7 @@
 // weights, workers and optimiser state of its own.
 import type { Critic, CriticRow, RandomKey, ValueReport } from '@gigpo/core'
 import { wholeModel } from './checkpoint/checkpoint.ts'
+import { readPolicyWeights } from './checkpoint/merge-adapter.ts'
 import { readConfig, readWeights } from './checkpoint/model-folder.ts'
 import { resolveCompute } from './engine-options.ts'
 import { type ModelConfig, parseModelConfig, toHfConfig } from './model/config.ts'
@@ -33,7 +34,7 @@ export async function createEmbeddedCritic(options: EmbeddedCriticOptions): Prom
   const weights = 'path' in from && !fresh ? await readWeights(from.path, config) : initialParameters(config, key)
   const model = await createTrainableModel({
     config,
-    format: wholeModel(config),
+    format: { ...wholeModel(config), readWeights: (path) => readPolicyWeights(path, config) },
     weights,
     workers,
     threads,

@@ -3,10 +3,11 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GigpoError } from '@gigpo/core'
+import type { ModelConfig } from '../model/config.ts'
 import { mergeInto } from '../model/lora.ts'
 import { readAdapter, readAdapterConfig } from './adapter.ts'
 import { frozenValues, openFrozenBase } from './frozen-base.ts'
-import { missing, readConfig } from './model-folder.ts'
+import { missing, readConfig, readWeights } from './model-folder.ts'
 import { WEIGHTS_FILE } from './open-weights.ts'
 import { storedTensors } from './stored-tensors.ts'
 
@@ -23,6 +24,21 @@ export interface MergeOptions {
   readonly to: string
   /** Where a base of two-byte weights is widened. */
   readonly cacheDirectory: string
+}
+
+/**
+ * The weights of a policy's folder for `config`: a whole model's, or an adapter's merged into the base it names.
+ * @throws GigpoError `checkpoint` or `config`.
+ */
+export async function readPolicyWeights(folder: string, config: ModelConfig): Promise<Map<string, Float32Array>> {
+  const stored = await readAdapterConfig(folder)
+  if (stored === undefined) return readWeights(folder, config)
+  if (stored.base === null)
+    throw new GigpoError('checkpoint', 'the adapter does not say what its base is', { where: folder })
+  const weights = await readWeights(stored.base, config)
+  const matrices = await readAdapter(folder, config, stored.adapter)
+  for (const [name, weight] of weights) mergeInto(weight, name, stored.adapter, matrices)
+  return weights
 }
 
 /** @throws GigpoError `checkpoint`, `config` or `storage`. */

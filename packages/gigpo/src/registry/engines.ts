@@ -11,7 +11,7 @@ import {
   trainByteLevelBpe,
   trainWordLevel,
 } from '@gigpo/engine'
-import type { RunConfig } from '@gigpo/trainer'
+import { gigpoHome, type RunConfig } from '@gigpo/trainer'
 import { checkedOptions } from './checked-options.ts'
 import { createRemote } from './remote-engine.ts'
 
@@ -21,10 +21,14 @@ const BUILT_IN = 'builtin:'
 /** The folder of a model path; `builtin:NAME` is a checkpoint shipped with the package. @throws GigpoError `missing-data`. */
 export function modelDirectory(path: string): string {
   const directory = path.startsWith(BUILT_IN) ? join(checkpoints, path.slice(BUILT_IN.length)) : path
-  if (existsSync(join(directory, 'config.json'))) return directory
+  if (isWholeModel(directory) || existsSync(join(directory, 'adapter_config.json'))) return directory
   throw new GigpoError('missing-data', `no model at "${path}": ${join(directory, 'config.json')} is not there`, {
     remedy: 'give a folder with config.json, model.safetensors and tokenizer.json, or builtin:alfworld-start',
   })
+}
+
+function isWholeModel(directory: string): boolean {
+  return existsSync(join(directory, 'config.json'))
 }
 
 type Create = (config: RunConfig, from: ModelSource) => Promise<Engine>
@@ -80,11 +84,20 @@ async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine
     workers,
     threadsPerWorker,
     key: rootKey(config.seed),
+    cacheDirectory: join(gigpoHome(), 'cache', 'engine'),
     ...(maxBatch === undefined ? {} : { maxBatch }),
+    ...(config.model.lora == null ? {} : { lora: config.model.lora }),
   }
-  if ('directory' in from) return createEmbeddedEngine({ ...shared, model: { path: from.directory } })
+  if ('directory' in from) return createEmbeddedEngine({ ...shared, model: modelAt(config, from.directory) })
   const tokenizer = trainTokenizer(config, await from.corpus())
   return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer.size), tokenizer })
+}
+
+/** A folder; for an adapter's, such as a checkpoint of a run that trains one, with the base that the recipe names. */
+function modelAt({ model }: RunConfig, path: string): { readonly path: string; readonly base?: string } {
+  if (isWholeModel(path) || model.path === null) return { path }
+  const base = modelDirectory(model.path)
+  return isWholeModel(base) ? { path, base } : { path }
 }
 
 function trainTokenizer({ model }: RunConfig, corpus: readonly string[]): StoredTokenizer {

@@ -76,6 +76,9 @@ function checkAcross(config: RunConfig, where: string): void {
     fail(`model.hidden: expected an even multiple of model.heads = ${heads}, received ${hidden}`)
   }
   if (heads % kvHeads !== 0) fail(`model.kvHeads: expected a divisor of model.heads = ${heads}, received ${kvHeads}`)
+  if (config.model.path === null && config.model.lora != null) {
+    fail('model.lora: fresh weights are no base to adapt; give model.path, or leave lora out')
+  }
   if (config.model.path === null && config.rollout.maxTokens >= contextLength) {
     fail(
       `rollout.maxTokens: expected less than model.contextLength = ${contextLength}, received ${config.rollout.maxTokens}`,

@@ -23,6 +23,13 @@ export interface AgentConfig {
   readonly options: Readonly<Record<string, unknown>>
 }
 
+export interface LoraConfig {
+  readonly rank: number
+  readonly alpha: number
+  readonly targetModules: readonly string[]
+  readonly dropout: number
+}
+
 export interface ModelConfig {
   readonly path: string | null
   readonly layers: number
@@ -38,6 +45,7 @@ export interface ModelConfig {
   readonly tokenizer: 'word' | 'bpe'
   readonly vocabulary: number
   readonly contextLength: number
+  readonly lora?: LoraConfig | null
 }
 
 export interface EngineConfig {

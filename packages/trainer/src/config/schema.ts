@@ -48,6 +48,17 @@ const agent = z.strictObject({
   options: options('agent'),
 })
 
+const lora = z.strictObject({
+  rank: count.max(65_536).default(16).describe('Rank of the update, at most the width of the layers.'),
+  alpha: positive.default(32).describe('The update is scaled by alpha / rank.'),
+  targetModules: z
+    .array(z.enum(['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj']))
+    .min(1)
+    .default(['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'])
+    .describe('Linear layers that are adapted, in every block.'),
+  dropout: z.number().min(0).max(0).default(0).describe('Only 0: what is trained is what samples.'),
+})
+
 const model = z.strictObject({
   path: name
     .nullable()
@@ -71,6 +82,12 @@ const model = z.strictObject({
     .max(1_048_576)
     .default(128)
     .describe('Longest prompt and completion together, in tokens.'),
+  lora: lora
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Learn a low-rank adapter beside the frozen weights of `model.path`; null or absent: every weight learns.',
+    ),
 })
 
 const engine = z.strictObject({

@@ -19,6 +19,8 @@ const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new
   ['value', () => import('./commands/value.ts')],
   ['roadmap', () => import('./commands/roadmap.ts')],
   ['engine', () => import('./commands/engine.ts')],
+  ['studio', () => import('./commands/studio.ts')],
+  ['note', () => import('./commands/note.ts')],
   ['data', () => import('./commands/data.ts')],
   ['bench', () => import('./commands/bench.ts')],
   ['quickstart', () => import('./commands/quickstart.ts')],

@@ -32,8 +32,8 @@ export function createMetricLines(): MetricLines {
         const number = finite(entry)
         if (number === undefined) problem = `${name.slice(0, 80)} is not a number`
         else if (columns.size < MOST_NAMES || columns.has(name)) {
-          let column = columns.get(name)
-          if (column === undefined) columns.set(name, (column = []))
+          const column = columns.get(name) ?? []
+          columns.set(name, column)
           while (column.length < row) column.push(Number.NaN)
           column.push(number)
         } else problem = `more than ${MOST_NAMES} names`

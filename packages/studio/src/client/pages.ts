@@ -1,6 +1,7 @@
 // Every page of the studio. A page is a folder below pages/ and a line here; the shell does the rest.
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
+import RunPage from './pages/run/run-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'
 import type { Go, Route } from './router.svelte.ts'
 
@@ -23,4 +24,7 @@ export interface PageEntry {
   readonly component: Component<PageProps>
 }
 
-export const pages: readonly PageEntry[] = [{ name: 'runs', title: 'Runs', link: 'folder', component: RunsPage }]
+export const pages: readonly PageEntry[] = [
+  { name: 'runs', title: 'Runs', link: 'folder', component: RunsPage },
+  { name: 'run', title: 'Run', link: 'run', component: RunPage },
+]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../api/contract.ts'
-import { filterRuns, panelOf, sortRuns } from './run-table.ts'
+import { commonFolder, filterRuns, panelOf, sortRuns } from './run-table.ts'
 
 const run = (id: string, more: Partial<RunSummary> = {}): RunSummary => ({
   ...{ id, name: id, status: 'done', iteration: 2, iterations: 2, environmentSteps: 10, algorithm: 'gigpo' },
@@ -47,5 +47,14 @@ describe('the table of runs', () => {
     expect(panelOf(runs[0]!, null)?.success).toBe(0.2)
     expect(panelOf(runs[0]!, 'unseen @ 1')?.success).toBe(0.2)
     expect(panelOf(runs[0]!, 'unseen @ 0')).toBeUndefined()
+  })
+
+  it('says a common folder once', () => {
+    expect(['a/b/c', 'a/b/d', 'a/bc'].map((_, index, all) => commonFolder(all.slice(0, index + 1)))).toEqual([
+      '',
+      'a/b/',
+      'a/',
+    ])
+    expect(commonFolder(['a/b', 'c'])).toBe('')
   })
 })

@@ -78,6 +78,15 @@ export function sortRuns(
   })
 }
 
+/** The folders that all ids are in, with the `/` at the end; empty for a single run. */
+export function commonFolder(ids: readonly string[]): string {
+  const [first = '', ...others] = ids
+  let folder = others.length === 0 ? '' : first.slice(0, first.lastIndexOf('/') + 1)
+  while (!others.every((id) => id.startsWith(folder)))
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1)
+  return folder
+}
+
 /** `seed10` after `seed9`. */
 function compareText(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })

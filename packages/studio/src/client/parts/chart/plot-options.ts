@@ -23,6 +23,8 @@ export interface PlotSettings {
   /** Charts of one key share their cursor. */
   readonly sync: string
   readonly font: string
+  /** Labels of the y axis. */
+  readonly format: (value: number) => string
   /** Read whenever the x axis is laid out. */
   readonly zoom: () => Zoom | null
   readonly markers: () => readonly ChartMarker[]
@@ -46,11 +48,11 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     legend: { show: false },
     scales: {
       x: { time: false, range: (_, min, max) => spread(settings.zoom() ?? [min, max]) },
-      y: log ? { distr: 3 } : {},
+      y: log ? { distr: 3 } : { range: (_, min, max) => roomy(min, max) },
     },
     axes: [
       { ...axis, size: 26, gap: 4, space: 60 },
-      { ...axis, size: 52, gap: 6, space: 28 },
+      { ...axis, size: 54, gap: 6, space: 28, values: (_, splits) => splits.map(settings.format) },
     ],
     series: [{}, ...plotSeries(settings)],
     bands: plotBands(settings),
@@ -80,6 +82,12 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
 /** A single point still gets an axis around it. */
 function spread([min, max]: Zoom): [number, number] {
   return min === max ? [min - 0.5, max + 0.5] : [min, max]
+}
+
+/** A tenth of room above and below; a constant gets an axis around it, and what is never negative none below 0. */
+function roomy(min: number, max: number): [number, number] {
+  const room = max > min ? 0.1 * (max - min) : 0.1 * Math.abs(max) || 1
+  return [min >= 0 ? Math.max(0, min - room) : min - room, max + room]
 }
 
 function plotSeries({ plot, lines, stacked }: PlotSettings): uPlot.Series[] {

@@ -16,6 +16,7 @@ const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new
   ['play', () => import('./commands/play.ts')],
   ['credit', () => import('./commands/credit.ts')],
   ['compare', () => import('./commands/compare.ts')],
+  ['value', () => import('./commands/value.ts')],
   ['data', () => import('./commands/data.ts')],
   ['bench', () => import('./commands/bench.ts')],
   ['quickstart', () => import('./commands/quickstart.ts')],

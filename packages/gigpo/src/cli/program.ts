@@ -17,6 +17,7 @@ const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new
   ['credit', () => import('./commands/credit.ts')],
   ['compare', () => import('./commands/compare.ts')],
   ['value', () => import('./commands/value.ts')],
+  ['roadmap', () => import('./commands/roadmap.ts')],
   ['data', () => import('./commands/data.ts')],
   ['bench', () => import('./commands/bench.ts')],
   ['quickstart', () => import('./commands/quickstart.ts')],

@@ -1,8 +1,10 @@
 // Every page of the studio. A page is a folder below pages/ and a line here; the shell does the rest.
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
+import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunPage from './pages/run/run-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'
+import ValuePage from './pages/value/value-page.svelte'
 import type { Go, Route } from './router.svelte.ts'
 
 export interface PageProps {
@@ -27,4 +29,6 @@ export interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { name: 'runs', title: 'Runs', link: 'folder', component: RunsPage },
   { name: 'run', title: 'Run', link: 'run', component: RunPage },
+  { name: 'value', title: 'Value', link: 'folder', component: ValuePage },
+  { name: 'roadmap', title: 'Roadmap', link: 'folder', component: RoadmapPage },
 ]

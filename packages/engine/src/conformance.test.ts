@@ -1,7 +1,7 @@
 // The embedded engine keeps the contract of core's Sampler and Learner, and the embedded critic that of Critic, with one
 // worker and with two.
 import { rootKey } from '@gigpo/core'
-import { criticChecks, learnerChecks, samplerChecks } from '@gigpo/core/testing'
+import { criticChecks, learnerChecks, replicaChecks, samplerChecks } from '@gigpo/core/testing'
 import { describe, it } from 'vitest'
 import { createEmbeddedCritic, createEmbeddedEngine, parseModelConfig, trainWordLevel } from './index.ts'
 
@@ -30,6 +30,7 @@ describe.each([1, 2])('%i worker(s)', (workers) => {
   const checks = [
     ...samplerChecks(engine, options),
     ...learnerChecks(engine, options),
+    ...replicaChecks(engine),
     ...criticChecks(critic, { ...options, vocabulary: tokenizer.size }),
   ]
   for (const check of checks) it(check.name, check.run)

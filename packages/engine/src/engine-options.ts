@@ -1,6 +1,6 @@
 // What an embedded engine is made from, checked and with its defaults filled in before anything is started.
 import { GigpoError, type RandomKey } from '@gigpo/core'
-import { readConfig, readTokenizer } from './checkpoint/checkpoint.ts'
+import { readConfig, readTokenizer } from './checkpoint/model-folder.ts'
 import { type ModelConfig, parseModelConfig, toHfConfig } from './model/config.ts'
 import type { StoredTokenizer } from './tokenizer/tokenizer-files.ts'
 
@@ -19,6 +19,11 @@ export interface EmbeddedEngineOptions {
   readonly contextLength?: number
   /** Rows a worker decodes together; default 64. */
   readonly maxBatch?: number
+  /**
+   * Sample every completion to the same bits whatever else is sampled with it; default false: equal to about 1e-5 nats.
+   * Decoding then reads a cache as long as the model's context. For work that is split up as it comes.
+   */
+  readonly batchInvariant?: boolean
 }
 
 interface ResolvedOptions {
@@ -30,6 +35,7 @@ interface ResolvedOptions {
   readonly threads: number
   readonly maxRows: number
   readonly contextLength: number
+  readonly batchInvariant: boolean
 }
 
 function positiveInteger(name: string, value: number): number {
@@ -65,12 +71,20 @@ export async function resolveOptions(options: EmbeddedEngineOptions): Promise<Re
     })
   if (tokenizer.size > config.vocabularySize)
     throw new GigpoError('usage', `the tokenizer has ${tokenizer.size} tokens, the model ${config.vocabularySize}`, {
-      remedy: 'Set the model’s vocabularySize to the tokenizer’s size or above.',
+      ...(path === undefined ? {} : { where: path }),
+      remedy:
+        path === undefined
+          ? 'Set the model’s vocabularySize to the tokenizer’s size or above.'
+          : 'tokenizer.json belongs to another model than config.json (vocab_size): take both from one folder.',
     })
   const { workers, threads } = resolveCompute(options)
   const maxRows = positiveInteger('maxBatch', options.maxBatch ?? 64)
   const contextLength = positiveInteger('contextLength', options.contextLength ?? config.contextLength)
   if (contextLength > config.contextLength)
-    throw new GigpoError('usage', `contextLength ${contextLength} exceeds the model's ${config.contextLength}`)
-  return { path, config, tokenizer, workers, threads, maxRows, contextLength }
+    throw new GigpoError('usage', `contextLength ${contextLength} exceeds the model's ${config.contextLength}`, {
+      ...(path === undefined ? {} : { where: path }),
+      remedy: `Ask for at most ${config.contextLength} tokens, or choose a model with longer positions.`,
+    })
+  const { batchInvariant = false } = options
+  return { path, config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant }
 }

@@ -2,7 +2,9 @@
 // It owns weights, moments and counters and the order of things: calls run one after another, and sums are taken in worker
 // order, so a run repeats to the same bits for the same number of workers and threads.
 import { type AdamStep, GigpoError, type OptimReport } from '@gigpo/core'
-import { digestOf, readState, readWeights, weightsFile, writeCheckpoint } from './checkpoint/checkpoint.ts'
+import { readState, weightsDigest, writeCheckpoint } from './checkpoint/checkpoint.ts'
+import type { FolderLayout } from './checkpoint/folder-layout.ts'
+import { readWeights } from './checkpoint/model-folder.ts'
 import type { ModelConfig } from './model/config.ts'
 import { parameterSpecs } from './model/parameters.ts'
 import type { TokenizerFiles } from './tokenizer/tokenizer-files.ts'
@@ -16,16 +18,22 @@ export interface TrainableModelOptions {
   readonly weights: ReadonlyMap<string, Float32Array>
   /** Saved beside the weights, where there is one. */
   readonly tokenizer?: TokenizerFiles
+  /** Of the folder the weights came from, which `save` keeps to. */
+  readonly layout?: FolderLayout
   readonly workers: number
   readonly threads: number
   /** Rows decoded together. */
   readonly maxRows: number
+  /** Sample every row to the same bits, whatever shares its batch. */
+  readonly batchInvariant: boolean
 }
 
 export interface TrainableModel {
   readonly pool: WorkerPool
   /** Optimiser steps since the weights were made. */
   readonly policyVersion: number
+  /** All weights, flat. Read it in turn. */
+  readonly weights: Float32Array
   /** Runs `work` after everything asked before. Everything below waits its turn by itself. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   /** As `inTurn`; a result that is not finite clears the gradients, which no longer are the sum the caller thinks. */
@@ -42,14 +50,14 @@ export interface TrainableModel {
     workers: number
     threads: number
   }
-  /** SHA-256 of the weights as they are saved, hex. */
+  /** SHA-256 of the weights as one float32 file, hex. */
   weightsDigest(): string
   close(): Promise<void>
 }
 
 /** @throws GigpoError `engine` (onnxruntime missing or wrong). */
 export async function createTrainableModel(options: TrainableModelOptions): Promise<TrainableModel> {
-  const { config, tokenizer, workers, threads, maxRows } = options
+  const { config, tokenizer, layout: folder, workers, threads, maxRows, batchInvariant } = options
   const layout = layOut(parameterSpecs(config))
   const size = layoutSize(layout)
   const state = allocateState(size, workers)
@@ -64,7 +72,7 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
   }
   assign(flat.weights, options.weights)
 
-  const { pool, runtimeVersion } = await createWorkerPool({ config, state, workers, threads, maxRows })
+  const { pool, runtimeVersion } = await createWorkerPool({ config, state, workers, threads, maxRows, batchInvariant })
   await pool.all('refresh', () => undefined)
 
   let policyVersion = 0
@@ -125,6 +133,7 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
     get policyVersion() {
       return policyVersion
     },
+    weights: flat.weights,
     inTurn,
     accumulate: (work) =>
       inTurn(async () => {
@@ -142,6 +151,7 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
           config,
           weights: viewMap(flat.weights),
           ...(tokenizer === undefined ? {} : { tokenizer }),
+          ...(folder === undefined ? {} : { layout: folder }),
           policyVersion,
           optimizer: {
             firstMoment: viewMap(flat.firstMoment),
@@ -160,7 +170,7 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
       workers,
       threads,
     }),
-    weightsDigest: () => digestOf(weightsFile(config, viewMap(flat.weights))),
+    weightsDigest: () => weightsDigest(config, viewMap(flat.weights)),
     close: () => pool.close(),
   }
 }

@@ -2,38 +2,38 @@
 import { GigpoError } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import { parameterSpecs } from '../model/parameters.ts'
-import type { NamedTensor } from './safetensors.ts'
 
 /** How many differences a message lists. */
 const SHOWN = 5
 
+/** Tables that old checkpoints of Llama hold beside the weights; they follow from the configuration. */
+const COMPUTED = /\.rotary_emb\.inv_freq$/
+
 /**
- * Values by parameter name, of the tensors whose names begin with `prefix`. A head stored beside a tied embedding is
- * ignored when it equals it. @throws GigpoError `checkpoint` listing the first differences.
+ * Tensors by parameter name, of those whose names begin with `prefix`, in the order of the parameters.
+ * @throws GigpoError `checkpoint` listing the first differences.
  */
-export function matchTensors(
+export function matchTensors<T extends { readonly name: string; readonly shape: readonly number[] }>(
   config: ModelConfig,
-  tensors: readonly NamedTensor[],
+  tensors: readonly T[],
   where: string,
   prefix = '',
-): Map<string, Float32Array> {
+): Map<string, T> {
   const found = new Map(
-    tensors.filter(({ name }) => name.startsWith(prefix)).map((tensor) => [tensor.name.slice(prefix.length), tensor]),
+    tensors
+      .filter(({ name }) => name.startsWith(prefix) && !COMPUTED.test(name))
+      .map((tensor) => [tensor.name.slice(prefix.length), tensor]),
   )
   const differences: string[] = []
-  const out = new Map<string, Float32Array>()
+  const out = new Map<string, T>()
   for (const { name, shape } of parameterSpecs(config)) {
     const tensor = found.get(name)
     found.delete(name)
     if (tensor === undefined) differences.push(`${name} is missing`)
     else if (tensor.shape.join() !== shape.join())
       differences.push(`${name} is [${tensor.shape}], the model needs [${shape}]`)
-    else out.set(name, tensor.data)
+    else out.set(name, tensor)
   }
-  const embedding = out.get('model.embed_tokens.weight')
-  const head = found.get('lm_head.weight')
-  if (head !== undefined && embedding !== undefined && head.data.every((x, i) => x === embedding[i]))
-    found.delete('lm_head.weight')
   for (const name of found.keys()) differences.push(`${name} is not a parameter of the model`)
   if (differences.length === 0) return out
   const rest = differences.length > SHOWN ? `; and ${differences.length - SHOWN} more` : ''

@@ -3,8 +3,8 @@ import { GigpoError, rootKey, stream } from '@gigpo/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { duplicateKey } from './duplicate-key.ts'
+import { isExact16, narrow16, widen16 } from './float16.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
-import { widen16 } from './widen-float16.ts'
 
 function file(header: unknown, dataBytes: number): Uint8Array {
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header))
@@ -105,6 +105,18 @@ describe('safetensors', () => {
       Number.POSITIVE_INFINITY,
     ])
     expect([...widen16(new Uint16Array([0x3f80, 0xc040]), 'BF16')]).toEqual([1, -3])
+  })
+
+  it.each(['F16', 'BF16'] as const)('narrows every %s back to its bits, and knows what has none', (type) => {
+    const all = Uint16Array.from({ length: 65536 }, (_, i) => i)
+    const values = widen16(all, type)
+    // The many NaNs become one.
+    const numbers = all.filter((_, i) => !Number.isNaN(values[i]))
+    const kept = values.filter((value) => !Number.isNaN(value))
+    expect(narrow16(kept, type)).toEqual(numbers)
+    expect(isExact16(kept, type)).toBe(true)
+    const between = type === 'F16' ? [1 + 2 ** -12, -3 * 2 ** -25, 2 ** -26, 65519] : [1 + 2 ** -9, 65519]
+    for (const value of between) expect(isExact16(new Float32Array([value]), type), String(value)).toBe(false)
   })
 })
 

@@ -1,13 +1,14 @@
 // Writes a whole folder or nothing: files go into a temporary folder beside the target, are flushed to the disk, and one
 // rename puts them in place. A kill at any moment leaves either the old folder or the new one.
-import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { GigpoError, messageOf } from '@gigpo/core'
+import type { FileBytes } from './folder-layout.ts'
 
-async function flush(path: string, bytes?: Uint8Array): Promise<void> {
+async function flush(path: string, bytes?: FileBytes): Promise<void> {
   const file = await open(path, bytes === undefined ? 'r' : 'w')
   try {
-    if (bytes !== undefined) await file.writeFile(bytes)
+    if (bytes !== undefined) await writeFile(file, bytes)
     await file.sync()
   } finally {
     await file.close()
@@ -44,7 +45,7 @@ async function exists(path: string): Promise<boolean> {
  */
 export async function writeDirectory(
   path: string,
-  files: ReadonlyMap<string, Uint8Array>,
+  files: ReadonlyMap<string, FileBytes>,
   marker: string,
 ): Promise<void> {
   const target = resolve(path)

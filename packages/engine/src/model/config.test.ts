@@ -1,7 +1,7 @@
 // Configurations of the published layouts, both generations of transformers, and the refusals.
 import { GigpoError } from '@gigpo/core'
 import { describe, expect, test } from 'vitest'
-import { parseModelConfig, toHfConfig } from './config.ts'
+import { type ModelConfig, parseModelConfig, toHfConfig } from './config.ts'
 import { REFERENCE_MODELS, readFixture } from './reference-fixture.test-support.ts'
 
 describe.each(REFERENCE_MODELS)('%s', (name) => {
@@ -38,7 +38,7 @@ test('what makes the families differ is read', () => {
 const valid = readFixture('qwen2-tiny', 'config.json') as Record<string, unknown>
 
 test.each([
-  ['model_type', 'mistral'],
+  ['model_type', 'gemma'],
   ['hidden_act', 'gelu'],
   ['use_sliding_window', true],
   ['rope_scaling', { rope_type: 'yarn', factor: 4 }],
@@ -72,4 +72,22 @@ test.each([
 
 test('something that is no object is refused', () => {
   for (const value of [null, 3, 'x', []]) expect(() => parseModelConfig(value)).toThrow(GigpoError)
+})
+
+test('mistral is the same graph where its window has no effect', () => {
+  const { use_sliding_window: _, ...rest } = valid
+  const mistral = (more: Record<string, unknown>): unknown =>
+    parseModelConfig({ ...rest, model_type: 'mistral', ...more })
+  const config = mistral({ sliding_window: null })
+  expect(config).toMatchObject({ modelType: 'mistral', attentionBias: false, queryKeyNorm: false })
+  expect(mistral({ sliding_window: 1024 })).toEqual(config)
+  expect(parseModelConfig(JSON.parse(JSON.stringify(toHfConfig(config as ModelConfig))))).toEqual(config)
+  expect(() => mistral({ sliding_window: 512 })).toThrow(/sliding_window is 512.*max_position_embeddings, 1024/)
+  // transformers' default is 4096.
+  const long = { max_position_embeddings: 32768, sliding_window: undefined }
+  expect(() => mistral(long)).toThrow(/sliding_window is 4096/)
+})
+
+test('the rotary base of early configurations is 10,000', () => {
+  expect(parseModelConfig({ ...valid, rope_theta: undefined })).toMatchObject({ ropeTheta: 10_000 })
 })

@@ -1,7 +1,8 @@
-// The shape of a transformer, read from a Hugging Face `config.json`. Supported are the decoders that share one body:
-// RMS norm, rotary positions, grouped-query attention, SwiGLU; Qwen2 adds biases on q, k and v, Qwen3 norms q and k per
-// head. Everything else is refused by name, because a silently ignored key would change the numbers.
+// The shape of a transformer, read from a Hugging Face `config.json` of either generation of transformers. Supported are
+// the decoders of architectures.ts. Everything else is refused by name, because a silently ignored key would change the
+// numbers.
 import { GigpoError } from '@gigpo/core'
+import { type Architecture, architectures, type ModelType, modelTypes } from './architectures.ts'
 
 interface Llama3RopeScaling {
   readonly factor: number
@@ -11,7 +12,7 @@ interface Llama3RopeScaling {
 }
 
 export interface ModelConfig {
-  readonly modelType: 'qwen2' | 'qwen3' | 'llama'
+  readonly modelType: ModelType
   readonly vocabularySize: number
   readonly hiddenSize: number
   readonly layers: number
@@ -36,20 +37,34 @@ export interface ModelConfig {
   readonly valueHead?: true
 }
 
+/** Of transformers, for the early configurations that leave it out. */
+const DEFAULT_ROPE_THETA = 10_000
+
 type Json = Readonly<Record<string, unknown>>
 
-/** Parses the value of a `config.json`. @throws GigpoError `config` naming the key and what is supported. */
-export function parseModelConfig(value: unknown): ModelConfig {
+/** Parses the value of a `config.json`. @throws GigpoError `config` naming file, key and what is supported. */
+export function parseModelConfig(value: unknown, where = 'config.json'): ModelConfig {
+  try {
+    return parse(value)
+  } catch (error) {
+    if (!GigpoError.isInstance(error)) throw error
+    throw GigpoError.fromJSON({ ...error.toJSON(), where })
+  }
+}
+
+function parse(value: unknown): ModelConfig {
   if (!isObject(value)) throw refused('the model configuration', value, 'a JSON object as in config.json')
-  const modelType = oneOf(value, 'model_type', ['qwen2', 'qwen3', 'llama'] as const)
+  const modelType = oneOf(value, 'model_type', modelTypes)
+  const { attentionBias, queryKeyNorm, slidingWindow } = architectures[modelType]
   expectAbsentOr(value, 'hidden_act', ['silu'])
-  expectAbsentOr(value, 'use_sliding_window', [false, null])
   expectAbsentOr(value, 'mlp_bias', [false])
   expectAbsentOr(value, 'rope_interleaved', [false, null])
   expectAbsentOr(value, 'quantization_config', [null])
   expectAbsentOr(value, 'partial_rotary_factor', [1, null])
-  // Qwen2 has its biases without a key; the other two declare them, and o_proj would then have one too.
-  expectAbsentOr(value, 'attention_bias', modelType === 'qwen2' ? [true, false] : [false])
+  // Qwen2 has its biases without a key; the others declare them, and o_proj would then have one too.
+  expectAbsentOr(value, 'attention_bias', attentionBias ? [true, false] : [false])
+  const contextLength = positiveInteger(value, 'max_position_embeddings')
+  checkWindow(value, slidingWindow, contextLength)
   if (Array.isArray(value.layer_types) && value.layer_types.some((kind) => kind !== 'full_attention')) {
     throw refused('layer_types', value.layer_types, 'full_attention in every layer')
   }
@@ -73,10 +88,10 @@ export function parseModelConfig(value: unknown): ModelConfig {
     intermediateSize: positiveInteger(value, 'intermediate_size'),
     normEpsilon: positive(value, 'rms_norm_eps'),
     ...rope,
-    contextLength: positiveInteger(value, 'max_position_embeddings'),
+    contextLength,
     tiedEmbedding: tied === true,
-    attentionBias: modelType === 'qwen2',
-    queryKeyNorm: modelType === 'qwen3',
+    attentionBias,
+    queryKeyNorm,
     ...(value.pad_token_id == null ? {} : { paddingToken: tokenId(value, 'pad_token_id') }),
     ...(hasValueHead(value) ? { valueHead: true } : {}),
   }
@@ -84,14 +99,14 @@ export function parseModelConfig(value: unknown): ModelConfig {
 
 /** The `config.json` that `parseModelConfig` reads back to an equal value. */
 export function toHfConfig(config: ModelConfig): Record<string, unknown> {
-  const families = { qwen2: 'Qwen2', qwen3: 'Qwen3', llama: 'Llama' }
+  const { family, attentionBias, slidingWindow } = architectures[config.modelType]
   const task = config.valueHead ? 'ForTokenClassification' : 'ForCausalLM'
   const scaling = config.ropeScaling
   return {
-    architectures: [families[config.modelType] + task],
+    architectures: [family + task],
     ...(config.valueHead ? { id2label: { 0: 'value' }, label2id: { value: 0 } } : {}),
     model_type: config.modelType,
-    ...(config.modelType === 'qwen2' ? {} : { attention_bias: false }),
+    ...(attentionBias ? {} : { attention_bias: false }),
     head_dim: config.headDim,
     hidden_act: 'silu',
     hidden_size: config.hiddenSize,
@@ -113,6 +128,7 @@ export function toHfConfig(config: ModelConfig): Record<string, unknown> {
             original_max_position_embeddings: scaling.originalLength,
           },
     rope_theta: config.ropeTheta,
+    ...(slidingWindow === 'always' ? { sliding_window: null } : {}),
     tie_word_embeddings: config.tiedEmbedding,
     torch_dtype: 'float32',
     vocab_size: config.vocabularySize,
@@ -126,12 +142,23 @@ function hasValueHead({ architectures, id2label }: Json): boolean {
   throw refused('id2label', id2label, 'one label')
 }
 
+/** Only models in which every layer sees every key. */
+function checkWindow(value: Json, kind: Architecture['slidingWindow'], contextLength: number): void {
+  if (kind === 'switched') expectAbsentOr(value, 'use_sliding_window', [false, null])
+  if (kind !== 'always') return
+  const window = value.sliding_window === undefined ? 4096 : value.sliding_window
+  if (window === null || (typeof window === 'number' && window >= contextLength)) return
+  const whole = `null or at least max_position_embeddings, ${contextLength}`
+  throw refused('sliding_window', window, `${whole} (set that to ${JSON.stringify(window)} to train within the window)`)
+}
+
 /** `rope_theta` and `rope_scaling`, or both inside `rope_parameters` as transformers 5 writes them. */
 function ropeOf(value: Json): Pick<ModelConfig, 'ropeTheta' | 'ropeScaling'> {
   const inner = value.rope_parameters ?? value.rope_scaling
   if (inner != null && !isObject(inner)) throw refused('rope_scaling', inner, 'an object or null')
   const rope = inner ?? {}
-  const ropeTheta = rope.rope_theta === undefined ? positive(value, 'rope_theta') : positive(rope, 'rope_theta')
+  const holder = rope.rope_theta === undefined ? value : rope
+  const ropeTheta = holder.rope_theta === undefined ? DEFAULT_ROPE_THETA : positive(holder, 'rope_theta')
   expectAbsentOr(rope, 'partial_rotary_factor', [1, null])
   const kind = rope.rope_type ?? rope.type ?? 'default'
   if (kind === 'default') return { ropeTheta }
@@ -153,9 +180,9 @@ function isObject(value: unknown): value is Json {
 
 function refused(key: string, received: unknown, supported: string): GigpoError {
   return new GigpoError('config', `${key} is ${JSON.stringify(received) ?? 'missing'}; supported: ${supported}`, {
-    where: 'config.json',
-    remedy:
-      'The embedded engine runs dense Qwen2, Qwen3 and Llama (SmolLM2) checkpoints; use a remote engine for others.',
+    remedy: `The embedded engine runs dense ${Object.values(architectures)
+      .map(({ models }) => models)
+      .join('; ')}. Use a remote engine for others.`,
   })
 }
 

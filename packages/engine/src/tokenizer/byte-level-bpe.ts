@@ -16,8 +16,8 @@ const PRE_TOKENIZERS: ReadonlySet<unknown> = new Set(['ByteLevel', 'Split', 'Dig
 const NORMALIZERS: ReadonlySet<unknown> = new Set(['NFC', 'Sequence'])
 
 /** A BPE tokenizer from its parsed files. @throws GigpoError `data`. */
-export function loadByteLevelBpe(parsed: ParsedTokenizer, files: TokenizerFiles): StoredTokenizer {
-  const { json, size, end } = parsed
+export function loadByteLevelBpe(parsed: ParsedTokenizer, files: TokenizerFiles): Omit<StoredTokenizer, 'stop'> {
+  const { json, size } = parsed
   checkModel(parsed)
   checkKinds(json.pre_tokenizer, PRE_TOKENIZERS, 'pretokenizers', 'tokenizer.json: pre_tokenizer')
   if (json.normalizer != null) checkKinds(json.normalizer, NORMALIZERS, 'normalizers', 'tokenizer.json: normalizer')
@@ -42,7 +42,6 @@ export function loadByteLevelBpe(parsed: ParsedTokenizer, files: TokenizerFiles)
   }
   return {
     size,
-    stop: [end],
     files,
     encode: (text) =>
       guard(() => {

@@ -1,14 +1,26 @@
-// What a tokenizer is on disk: the texts of Hugging Face's `tokenizer.json` and `tokenizer_config.json`. A tokenizer keeps
-// the texts it came from, so saving one again writes equal bytes. Parsing here is strict: everything the encoders rely on
-// is checked once, and any damage is a GigpoError `data` that names the field.
+// What a tokenizer is on disk: the texts of Hugging Face's `tokenizer.json` and `tokenizer_config.json`, and of the files
+// beside them. A tokenizer keeps the texts it came from, so saving one again writes equal bytes. Parsing here is strict:
+// everything the encoders rely on is checked once, and any damage is a GigpoError `data` that names the field.
 import { GigpoError, messageOf, type Tokenizer } from '@gigpo/core'
 
-/** The two texts, as stored in a checkpoint folder. */
+/** Files that may lie beside the two, read where they matter (chat template, end tokens) and kept where not. */
+export const COMPANION_FILES = [
+  'chat_template.jinja',
+  'generation_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
+  'vocab.json',
+  'merges.txt',
+] as const
+
+/** The texts, as stored in a checkpoint folder. */
 export interface TokenizerFiles {
   /** Text of tokenizer.json. */
   readonly tokenizer: string
   /** Text of tokenizer_config.json; names the end token. */
   readonly config: string
+  /** Texts of companion files by name. */
+  readonly others?: Readonly<Partial<Record<(typeof COMPANION_FILES)[number], string>>>
 }
 
 /** A tokenizer that can be stored beside its weights. `decode` leaves special tokens (padding, end) out. */
@@ -26,13 +38,15 @@ interface AddedToken {
 
 export interface ParsedTokenizer {
   readonly json: JsonObject
+  /** Of tokenizer_config.json. */
+  readonly config: JsonObject
   readonly model: JsonObject
   readonly vocabulary: ReadonlyMap<string, number>
   readonly added: readonly AddedToken[]
   /** Largest id + 1. */
   readonly size: number
-  /** Id of the end token. */
-  readonly end: number
+  /** Id of the end token that tokenizer_config.json names. */
+  readonly end: number | undefined
 }
 
 /** Ids at or above this are taken as damage: no published vocabulary is near it. */
@@ -50,7 +64,8 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function parseObject(text: string, where: string): JsonObject {
+/** @throws GigpoError `data`. */
+export function parseObject(text: string, where: string): JsonObject {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -80,7 +95,7 @@ function parseAdded(value: unknown): AddedToken[] {
 }
 
 /** The content of `eos_token`-like entries: a text or an object with "content". */
-function namedToken(config: JsonObject, name: string): string | undefined {
+export function namedToken(config: JsonObject, name: string): string | undefined {
   const value = config[name]
   if (typeof value === 'string') return value
   return isObject(value) && typeof value.content === 'string' ? value.content : undefined
@@ -119,11 +134,13 @@ export function parseTokenizerFiles(files: TokenizerFiles): ParsedTokenizer {
   if (size > 4 * tokenById.size + 1024)
     throw damaged('tokenizer.json: model.vocab', `largest id ${size - 1} for only ${tokenById.size} tokens`)
   const endToken = namedToken(config, 'eos_token')
-  if (endToken === undefined) throw damaged('tokenizer_config.json: eos_token', 'no end token is named')
-  const end = added.find((token) => token.content === endToken)?.id ?? vocabulary.get(endToken)
-  if (end === undefined)
+  const end =
+    endToken === undefined
+      ? undefined
+      : (added.find((token) => token.content === endToken)?.id ?? vocabulary.get(endToken))
+  if (endToken !== undefined && end === undefined)
     throw damaged('tokenizer_config.json: eos_token', `${JSON.stringify(endToken)} is not in the vocabulary`)
-  return { json, model, vocabulary, added, size, end }
+  return { json, config, model, vocabulary, added, size, end }
 }
 
 /** Entries of tokenizer.json that the special tokens of our own tokenizers have. */

@@ -122,5 +122,5 @@ export function trainByteLevelBpe(
   }
   const config = { tokenizer_class: 'PreTrainedTokenizerFast', eos_token: END, pad_token: PAD }
   const files = { tokenizer: `${JSON.stringify(tokenizer)}\n`, config: `${JSON.stringify(config, null, 2)}\n` }
-  return loadByteLevelBpe(parseTokenizerFiles(files), files)
+  return { ...loadByteLevelBpe(parseTokenizerFiles(files), files), stop: [tokens.indexOf(END)] }
 }

@@ -35,7 +35,7 @@ export function trainWordLevel(corpus: Iterable<string>, options: { readonly siz
   for (const special of SPECIALS) counts.delete(special)
   const ranked = [...counts].sort(([a, m], [b, n]) => n - m || compareCodePoints(a, b)).map(([word]) => word)
   const tokens = [...SPECIALS, ...ranked].slice(0, size)
-  const tokenizer = {
+  const json = {
     version: '1.0',
     truncation: null,
     padding: null,
@@ -47,13 +47,14 @@ export function trainWordLevel(corpus: Iterable<string>, options: { readonly siz
     model: { type: 'WordLevel', vocab: Object.fromEntries(tokens.map((token, id) => [token, id])), unk_token: UNKNOWN },
   }
   const config = { tokenizer_class: 'PreTrainedTokenizerFast', eos_token: END, pad_token: PAD, unk_token: UNKNOWN }
-  const files = { tokenizer: `${JSON.stringify(tokenizer)}\n`, config: `${JSON.stringify(config, null, 2)}\n` }
-  return createWordLevel(tokens, SPECIALS.indexOf(END), new Set([0, 1]), SPECIALS.indexOf(UNKNOWN), files)
+  const files = { tokenizer: `${JSON.stringify(json)}\n`, config: `${JSON.stringify(config, null, 2)}\n` }
+  const tokenizer = createWordLevel(tokens, new Set([0, 1]), SPECIALS.indexOf(UNKNOWN), files)
+  return { ...tokenizer, stop: [SPECIALS.indexOf(END)] }
 }
 
 /** A word-level tokenizer from its parsed files. @throws GigpoError `data`. */
-export function loadWordLevel(parsed: ParsedTokenizer, files: TokenizerFiles): StoredTokenizer {
-  const { json, model, vocabulary, added, size, end } = parsed
+export function loadWordLevel(parsed: ParsedTokenizer, files: TokenizerFiles): Omit<StoredTokenizer, 'stop'> {
+  const { json, model, vocabulary, added, size } = parsed
   const split = json.pre_tokenizer as { type?: unknown } | null | undefined
   if (split?.type !== 'WhitespaceSplit')
     throw damaged('tokenizer.json: pre_tokenizer', 'a word-level model needs WhitespaceSplit')
@@ -69,20 +70,18 @@ export function loadWordLevel(parsed: ParsedTokenizer, files: TokenizerFiles): S
   if (unknown === undefined)
     throw damaged('tokenizer.json: model.unk_token', 'the unknown token is not in the vocabulary')
   const hidden = new Set(added.filter((token) => token.special && token.id !== unknown).map((token) => token.id))
-  return createWordLevel(tokens, end, hidden, unknown, files)
+  return createWordLevel(tokens, hidden, unknown, files)
 }
 
 function createWordLevel(
   tokens: readonly string[],
-  end: number,
   hidden: ReadonlySet<number>,
   unknown: number,
   files: TokenizerFiles,
-): StoredTokenizer {
+): Omit<StoredTokenizer, 'stop'> {
   const ids = new Map(tokens.map((token, id) => [token, id]))
   return {
     size: tokens.length,
-    stop: [end],
     files,
     encode: (text) => words(text).map((word) => ids.get(word) ?? unknown),
     decode: (list) =>

@@ -29,7 +29,7 @@ interface Running {
 }
 
 function build(setup: WorkerSetup): Running {
-  const { config, state, index, workers, threads, maxRows } = setup
+  const { config, state, index, workers, threads, maxRows, batchInvariant } = setup
   const layout = layOut(parameterSpecs(config))
   const size = layoutSize(layout)
   const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS })
@@ -40,7 +40,7 @@ function build(setup: WorkerSetup): Running {
   const boundary = (i: number): number => Math.floor((size * i) / workers)
   return {
     sessions,
-    generate: createGenerator({ config, sessions, parameters, maxRows }),
+    generate: createGenerator({ config, sessions, parameters, maxRows, batchInvariant }),
     train: createRowTrainer({ config, sessions, gradients, parameters }),
     value: createRowCritic({ config, sessions, gradients, parameters }),
     gradients,

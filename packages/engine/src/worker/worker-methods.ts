@@ -16,6 +16,8 @@ export interface WorkerSetup {
   readonly threads: number
   /** Rows decoded together. */
   readonly maxRows: number
+  /** Sample every row to the same bits, whatever shares its batch. */
+  readonly batchInvariant: boolean
   /** Whether this worker compares the provider's gradients with the reference first. */
   readonly selfCheck: boolean
 }

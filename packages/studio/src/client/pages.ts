@@ -1,6 +1,7 @@
 // Every page of the studio. A page is a folder below pages/ and a line here; the shell does the rest.
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
+import ComparePage from './pages/compare/compare-page.svelte'
 import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunPage from './pages/run/run-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'
@@ -28,6 +29,7 @@ export interface PageEntry {
 
 export const pages: readonly PageEntry[] = [
   { name: 'runs', title: 'Runs', link: 'folder', component: RunsPage },
+  { name: 'compare', title: 'Compare', link: 'folder', component: ComparePage },
   { name: 'run', title: 'Run', link: 'run', component: RunPage },
   { name: 'value', title: 'Value', link: 'folder', component: ValuePage },
   { name: 'roadmap', title: 'Roadmap', link: 'folder', component: RoadmapPage },

@@ -7,6 +7,10 @@ describe('settings of charts', () => {
   it('are plain where the address says nothing or nonsense', () => {
     const plain = { axis: 'iteration', smoothing: 0, log: false, zoom: null }
     expect(parse('')).toEqual(plain)
+    expect(chartSettings(new URLSearchParams('smooth=0'), { axis: 'steps', smoothing: 0.6 })).toEqual({
+      ...plain,
+      axis: 'steps',
+    })
     expect(parse('x=y&smooth=much&log=yes&from=5&to=2')).toEqual(plain)
   })
 

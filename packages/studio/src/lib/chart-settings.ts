@@ -10,8 +10,11 @@ export interface ChartSettings {
   readonly zoom: readonly [from: number, to: number] | null
 }
 
-/** From the entries `x`, `smooth`, `log`, `from` and `to`; what makes no sense is as if it were absent. */
-export function chartSettings(query: URLSearchParams): ChartSettings {
+/** From the entries `x`, `smooth`, `log`, `from` and `to`; what makes no sense is as if it were absent, and absent is what the page prefers. */
+export function chartSettings(
+  query: URLSearchParams,
+  { axis = 'iteration', smoothing = 0 }: Partial<Pick<ChartSettings, 'axis' | 'smoothing'>> = {},
+): ChartSettings {
   const number = (name: string): number | undefined => {
     const text = query.get(name)
     const value = Number(text)
@@ -19,8 +22,8 @@ export function chartSettings(query: URLSearchParams): ChartSettings {
   }
   const [from, to] = [number('from'), number('to')]
   return {
-    axis: parseAxis(query.get('x')),
-    smoothing: Math.min(0.99, Math.max(0, number('smooth') ?? 0)),
+    axis: query.has('x') ? parseAxis(query.get('x')) : axis,
+    smoothing: Math.min(0.99, Math.max(0, number('smooth') ?? smoothing)),
     log: query.get('log') === '1',
     zoom: from === undefined || to === undefined || from >= to ? null : [from, to],
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { groupMetrics, searchMetrics } from './metric-groups.ts'
+import { groupMetrics, isShare, searchMetrics } from './metric-groups.ts'
 
 it('groups by prefix, what matters first and the unknown last', () => {
   const groups = groupMetrics(['zeta/a', 'policy/kl', 'alpha/b', 'success/rate', 'policy/entropy'])
@@ -14,5 +14,14 @@ it('groups by prefix, what matters first and the unknown last', () => {
 it('finds names by words', () => {
   expect(searchMetrics(['policy/clip_frac_low', 'policy/kl', 'group/frac_mixed'], 'Frac policy')).toEqual([
     'policy/clip_frac_low',
+  ])
+})
+
+it('tells shares from other numbers', () => {
+  expect(['success/rate', 'adv/frac_signal', 'action/valid_rate', 'policy/kl'].map(isShare)).toEqual([
+    true,
+    true,
+    true,
+    false,
   ])
 })

@@ -45,3 +45,8 @@ export function searchMetrics(names: readonly string[], search: string): string[
   const words = search.toLowerCase().split(/\s+/)
   return names.filter((name) => words.every((word) => name.toLowerCase().includes(word)))
 }
+
+/** Whether a metric is a share of 1, by its name. */
+export function isShare(name: string): boolean {
+  return name === 'success/rate' || /frac_|_rate$/.test(name)
+}

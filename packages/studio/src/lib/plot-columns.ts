@@ -1,11 +1,8 @@
 // Lines as the columns that a plot draws: all on one x, and for each line its band, its raw values where it is smoothed, and
 // itself. Drawing needs nothing else, so everything about a chart that can be wrong is here and tested.
 import { alignColumns, type Line } from './series.ts'
-import { smooth } from './smooth.ts'
 
 export interface PlotOptions {
-  /** Weight of the past in [0, 1); see `smooth`. */
-  readonly smoothing?: number
   /** Leaves out what a logarithm has no place for. */
   readonly log?: boolean
   /** Piles the lines on each other, each filled down to the one before. Gaps count as 0. */
@@ -28,7 +25,7 @@ export interface PlotColumns {
 type Values = readonly (number | null)[]
 
 export function plotColumns(lines: readonly Line[], options: PlotOptions = {}): PlotColumns {
-  const { smoothing = 0, log = false, stacked = false } = options
+  const { log = false, stacked = false } = options
   const columns: PlotColumn[] = []
   const parts: { x: readonly number[]; y: Values }[] = []
   const add = (line: number, role: PlotColumn['role'], x: readonly number[], y: Values): void => {
@@ -44,13 +41,12 @@ export function plotColumns(lines: readonly Line[], options: PlotOptions = {}): 
       add(index, 'main', line.x, pile)
       continue
     }
-    const even = (values: Values): Values => (smoothing > 0 ? smooth(values, smoothing) : values)
     if (line.low !== undefined && line.high !== undefined) {
-      add(index, 'low', line.x, even(line.low))
-      add(index, 'high', line.x, even(line.high))
+      add(index, 'low', line.x, line.low)
+      add(index, 'high', line.x, line.high)
     }
-    if (smoothing > 0) add(index, 'raw', line.x, line.y)
-    add(index, 'main', line.x, even(line.y))
+    if (line.raw !== undefined) add(index, 'raw', line.x, line.raw)
+    add(index, 'main', line.x, line.y)
   }
   const { x, columns: data } = alignColumns(parts)
   return { x, columns, data }

@@ -7,10 +7,15 @@ export function joinList(items: readonly string[]): string {
 /** The inverse of `joinList`, without empty and repeated items. */
 export function splitList(text: string | null): string[] {
   const items = (text ?? '').split(',').map((item) => item.replace(/%2C/gi, ',').replace(/%25/g, '%'))
-  return [...new Set(items)].filter((item) => item !== '')
+  return withoutDuplicates(items).filter((item) => item !== '')
 }
 
 /** The list without the item where it has it, with it at the end where not. */
 export function toggleItem(items: readonly string[], item: string): string[] {
   return items.includes(item) ? items.filter((other) => other !== item) : [...items, item]
+}
+
+/** In the order in which they first occur. */
+export function withoutDuplicates<T>(items: readonly T[]): T[] {
+  return [...new Set(items)]
 }

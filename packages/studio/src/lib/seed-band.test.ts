@@ -25,5 +25,15 @@ describe('seedBand', () => {
 
   it('of one run is that run, without a band', () => {
     expect(seedBand('one', [lines[0]!], 'interval')).toEqual({ label: 'one', x: [0, 2, 4], y: [0, 2, 4], seeds: 1 })
+    expect(seedBand('both', lines, 'range').raw).toBeUndefined()
+  })
+
+  it('keeps the mean of what the lines were before smoothing', () => {
+    const smoothed = lines.map((line) => ({ ...line, raw: line.y, y: line.y.map(() => 1) }))
+    const band = seedBand('both', smoothed, 'interval')
+    expect([band.y, band.raw]).toEqual([
+      [1, 1, 1],
+      [1, 2, 3],
+    ])
   })
 })

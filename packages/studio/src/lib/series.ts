@@ -8,6 +8,8 @@ export interface Line {
   readonly y: readonly (number | null)[]
   readonly low?: readonly (number | null)[] | undefined
   readonly high?: readonly (number | null)[] | undefined
+  /** Before it was smoothed. */
+  readonly raw?: readonly (number | null)[] | undefined
 }
 
 /** How the points of several lines fall on one axis: `columns[i][j]` is undefined where line i has no point at `x[j]`. */

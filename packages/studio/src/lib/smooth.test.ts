@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { smooth } from './smooth.ts'
+import { smooth, smoothLine } from './smooth.ts'
 
 describe('smooth', () => {
   it('weight 0 changes nothing', () => {
@@ -14,5 +14,11 @@ describe('smooth', () => {
     const [, second, third] = smooth([0, 1, 1], 0.5)
     expect(second).toBeCloseTo(2 / 3, 12)
     expect(third).toBeCloseTo(6 / 7, 12)
+  })
+
+  it('keeps what a line was', () => {
+    const line = { label: 'a', x: [1, 2], y: [0, 1], low: [0, 0], high: [1, 1] }
+    expect(smoothLine(line, 0)).toBe(line)
+    expect(smoothLine(line, 0.5)).toMatchObject({ y: [0, expect.closeTo(2 / 3, 12)], raw: [0, 1], high: [1, 1] })
   })
 })

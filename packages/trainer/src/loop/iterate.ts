@@ -2,7 +2,7 @@
 // interruption during the rollout leaves the state of the iteration before; from there on the iteration is finished.
 import { fold, GigpoError, type Group } from '@gigpo/core'
 import { type Assigned, assignCredit } from '../batch/assign-credit.ts'
-import { needsGreedyReturns } from '../batch/check-algorithm.ts'
+import { needsFinalValues, needsGreedyReturns } from '../batch/check-algorithm.ts'
 import { toMiniBatches } from '../batch/mini-batches.ts'
 import { referenceLogprobs } from '../batch/reference.ts'
 import { environmentSteps, rolloutMetrics } from '../batch/rollout-metrics.ts'
@@ -34,17 +34,17 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
   const { kl } = config.loss
   const refLogprobs = kl === null ? undefined : await referenceLogprobs(rollout.groups, reference!, temperature)
   const critic = await askCritic(context, state, rollout.groups)
+  const groups = critic?.groups ?? rollout.groups
   const referred = performance.now()
-  const assigned = assignCredit(rollout.groups, {
+  const assigned = assignCredit(groups, {
     credit: context.credit,
     loss: config.loss,
     maxTokens,
     reference: refLogprobs,
-    columns: { ...(greedy === undefined ? {} : { greedyReturns: greedy.returns }), ...critic?.columns },
   })
   const credited = performance.now()
   const criticMetrics = await critic?.learn(assigned.advantages)
-  const all = toMiniBatches(rollout.groups, assigned.advantages.total, {
+  const all = toMiniBatches(groups, assigned.advantages.total, {
     loss: config.loss,
     updates: updatesPerIteration,
     maxTokens,
@@ -74,10 +74,10 @@ export async function iterate(context: LoopContext, state: LoopState): Promise<I
     environmentSteps: state.environmentSteps + environmentSteps(rollout) + (greedy?.environmentSteps ?? 0),
     episodes: state.episodes + (rollout.position - state.position) * config.rollout.members + (greedy?.episodes ?? 0),
   }
-  writeEpisodes(context, iteration, rollout, assigned)
+  writeEpisodes(context, iteration, { ...rollout, groups }, assigned)
   const metrics: Metrics = {
     ...rolloutMetrics(rollout),
-    ...(greedy === undefined ? {} : { 'greedy/return_mean': mean(greedy.returns) }),
+    ...(greedy === undefined ? {} : { 'greedy/return_mean': mean(groups.map((group) => group.greedyReturn!)) }),
     ...assigned.metrics,
     ...policy,
     ...criticMetrics,
@@ -116,6 +116,7 @@ async function roll(context: LoopContext, state: LoopState, iteration: number): 
     position: state.position,
     taskAt: context.taskAt,
     signal: context.signal,
+    finalPrompt: needsFinalValues(context.config),
     onRound: (live, total) => context.emit({ kind: 'phase', phase: 'rollout', iteration, done: total - live, total }),
   }
   const sampled = await collectGroups(options)

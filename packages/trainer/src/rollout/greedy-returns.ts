@@ -5,10 +5,8 @@ import type { CollectOptions, Rollout } from './collect-groups.ts'
 import { playEpisodes } from './play-episodes.ts'
 
 export interface GreedyReturns {
-  /** The rollout without the groups whose greedy episode failed: those are dropped. */
+  /** The rollout with `greedyReturn` in its groups, without those whose greedy episode failed: they are dropped. */
   readonly rollout: Rollout
-  /** One a group of `rollout.groups`. */
-  readonly returns: Float64Array
   readonly environmentSteps: number
   readonly episodes: number
 }
@@ -19,19 +17,21 @@ export async function playGreedyReturns(rollout: Rollout, options: CollectOption
   const requests = rollout.groups.map(({ id, task, episodes }) => {
     return { task, member: episodes.length, seed: episodes[0]!.seed, key: fold(options.root, 'greedy', id) }
   })
-  const played = await playEpisodes(requests, { ...options, temperature: 0, topP, maxTokens })
-  const lost = rollout.groups.filter((_, g) => played.episodes[g]!.stop === 'error')
-  const usable = played.episodes.filter((episode) => episode.stop !== 'error')
+  const played = await playEpisodes(requests, { ...options, temperature: 0, topP, maxTokens, finalPrompt: false })
+  const failed = (g: number): boolean => played.episodes[g]!.stop === 'error'
+  const lost = rollout.groups.filter((_, g) => failed(g))
+  const groups = rollout.groups.flatMap((group, g) =>
+    failed(g) ? [] : [{ ...group, greedyReturn: played.episodes[g]!.return }],
+  )
   return {
     rollout: {
       ...rollout,
-      groups: rollout.groups.filter((group) => !lost.includes(group)),
+      groups,
       dropped: [...rollout.dropped, ...lost.map((group) => ({ group, reason: 'error' as const }))],
       failures: [...rollout.failures, ...played.failures],
       sampleMs: rollout.sampleMs + played.sampleMs,
       environmentMs: rollout.environmentMs + played.environmentMs,
     },
-    returns: Float64Array.from(usable, (episode) => episode.return),
     environmentSteps: played.episodes.reduce((sum, { steps }) => sum + steps.length, 0),
     episodes: requests.length,
   }

@@ -35,6 +35,8 @@ export interface EpisodeOptions {
   readonly tokenizer: Tokenizer
   /** Longest prompt and completion together. */
   readonly contextLength: number
+  /** Keep the prompt of the state a cut episode was left in. */
+  readonly finalPrompt?: boolean | undefined
 }
 
 export class LiveEpisode {
@@ -119,6 +121,7 @@ export class LiveEpisode {
   async finish(): Promise<Episode> {
     await this.#guard(async () => this.#environment?.close?.())
     const { task, member, seed } = this.#options
+    const finalPrompt = this.#finalPrompt()
     const total = this.#steps.reduce((sum, step) => sum + step.reward, 0)
     return {
       task,
@@ -129,8 +132,17 @@ export class LiveEpisode {
       success: this.#stop !== 'error' && (this.#won ?? total > 0),
       stop: this.#stop ?? 'truncated',
       finalAnchor: this.#anchor,
+      ...(finalPrompt === undefined ? {} : { finalPrompt }),
       ...(this.failure === undefined ? {} : { error: `${this.failure.kind}: ${this.failure.message}` }),
     }
+  }
+
+  /** None where it would leave no room for a completion: such a state has no value. */
+  #finalPrompt(): readonly number[] | undefined {
+    const { agent, tokenizer, contextLength, finalPrompt } = this.#options
+    if (finalPrompt !== true || this.#stop !== 'truncated') return undefined
+    const prompt = encodePrompt(agent.prompt(this.#view()), tokenizer)
+    return prompt.length < contextLength ? prompt : undefined
   }
 
   #readKeys(environment: Environment): void {

@@ -33,6 +33,8 @@ export interface PlayOptions {
   readonly temperature: number
   readonly topP: number
   readonly maxTokens: number
+  /** Keep the prompt of the state a cut episode was left in. */
+  readonly finalPrompt?: boolean
   readonly signal?: AbortSignal | undefined
   /** Called after every round. */
   readonly onRound?: ((live: number, total: number) => void) | undefined
@@ -61,6 +63,7 @@ export async function playEpisodes(requests: readonly EpisodeRequest[], options:
         agent: options.createAgent(),
         tokenizer: engine.tokenizer,
         contextLength: engine.contextLength,
+        finalPrompt: options.finalPrompt,
       }),
   )
   await Promise.all(all.map((episode) => episode.start()))

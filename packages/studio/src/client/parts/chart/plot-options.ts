@@ -1,6 +1,6 @@
 // The options of uPlot for one chart. Colours come resolved, because a canvas knows no stylesheet.
 import type uPlot from 'uplot'
-import { formatNumber } from '../../../lib/format.ts'
+import { formatNumber, formatShare } from '../../../lib/format.ts'
 import type { PlotColumns } from '../../../lib/plot-columns.ts'
 import type { ChartLine, ChartMarker, Zoom } from './chart-types.ts'
 
@@ -23,8 +23,8 @@ export interface PlotSettings {
   /** Charts of one key share their cursor. */
   readonly sync: string
   readonly font: string
-  /** Labels of the y axis. */
-  readonly format: (value: number) => string
+  /** Whether the values are shares of 1. */
+  readonly share: boolean
   /** Read whenever the x axis is laid out. */
   readonly zoom: () => Zoom | null
   readonly markers: () => readonly ChartMarker[]
@@ -32,8 +32,12 @@ export interface PlotSettings {
   readonly onZoom: (zoom: Zoom | null) => void
 }
 
+/** Iterations and counts have no halves. */
+const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat()
+
 export function plotOptions(settings: PlotSettings): uPlot.Options {
-  const { width, height, colors, log, font } = settings
+  const { width, height, colors, log, font, plot, share } = settings
+  const label = (value: number): string => (share ? formatShare(value).replace('.0 %', ' %') : formatNumber(value, 3))
   const axis: uPlot.Axis = {
     stroke: colors.inkSoft,
     font,
@@ -41,6 +45,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     ticks: { show: false },
     values: (_, splits) => splits.map((value) => (value === null ? '' : formatNumber(value, 3))),
   }
+  const whole = plot.x.every(Number.isInteger)
   return {
     width,
     height,
@@ -48,11 +53,11 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     legend: { show: false },
     scales: {
       x: { time: false, range: (_, min, max) => spread(settings.zoom() ?? [min, max]) },
-      y: log ? { distr: 3 } : { range: (_, min, max) => roomy(min, max) },
+      y: log ? { distr: 3 } : { range: (_, min, max) => roomy(min, max, share) },
     },
     axes: [
-      { ...axis, size: 26, gap: 4, space: 60 },
-      { ...axis, size: 54, gap: 6, space: 28, values: (_, splits) => splits.map(settings.format) },
+      { ...axis, size: 26, gap: 4, space: 60, ...(whole ? { incrs: wholeSteps } : {}) },
+      { ...axis, size: 54, gap: 6, space: 28, values: (_, splits) => splits.map(label) },
     ],
     series: [{}, ...plotSeries(settings)],
     bands: plotBands(settings),
@@ -85,8 +90,9 @@ function spread([min, max]: Zoom): [number, number] {
 }
 
 /** A tenth of room above and below; a constant gets an axis around it, and what is never negative none below 0. */
-function roomy(min: number, max: number): [number, number] {
+function roomy(min: number, max: number, share: boolean): [number, number] {
   const room = max > min ? 0.1 * (max - min) : 0.1 * Math.abs(max) || 1
+  if (share) return [Math.max(0, min - room), Math.min(1, max + room)]
   return [min >= 0 ? Math.max(0, min - room) : min - room, max + room]
 }
 

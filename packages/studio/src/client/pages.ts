@@ -2,6 +2,7 @@
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
 import ComparePage from './pages/compare/compare-page.svelte'
+import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunPage from './pages/run/run-page.svelte'
 import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'

@@ -17,6 +17,7 @@ const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new
   ['credit', () => import('./commands/credit.ts')],
   ['compare', () => import('./commands/compare.ts')],
   ['data', () => import('./commands/data.ts')],
+  ['model', () => import('./commands/model.ts')],
   ['bench', () => import('./commands/bench.ts')],
   ['quickstart', () => import('./commands/quickstart.ts')],
   ['study-run', () => import('./commands/study-run.ts')],

@@ -1,7 +1,4 @@
-// The engines a recipe can name, and the models they start from. `local` is the embedded engine; a remote one is a line here.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+// The engines a recipe can name. `local` is the embedded engine; a remote one is a line here.
 import { type Critic, type Engine, fold, GigpoError, nearest, rootKey } from '@gigpo/core'
 import {
   createEmbeddedCritic,
@@ -13,18 +10,6 @@ import {
 } from '@gigpo/engine'
 import type { RunConfig } from '@gigpo/trainer'
 import { checkedOptions } from './checked-options.ts'
-
-const checkpoints = fileURLToPath(new URL('../../checkpoints', import.meta.url))
-const BUILT_IN = 'builtin:'
-
-/** The folder of a model path; `builtin:NAME` is a checkpoint shipped with the package. @throws GigpoError `missing-data`. */
-export function modelDirectory(path: string): string {
-  const directory = path.startsWith(BUILT_IN) ? join(checkpoints, path.slice(BUILT_IN.length)) : path
-  if (existsSync(join(directory, 'config.json'))) return directory
-  throw new GigpoError('missing-data', `no model at "${path}": ${join(directory, 'config.json')} is not there`, {
-    remedy: 'give a folder with config.json, model.safetensors and tokenizer.json, or builtin:alfworld-start',
-  })
-}
 
 type Create = (config: RunConfig, from: ModelSource) => Promise<Engine>
 
@@ -74,14 +59,30 @@ function createLocalCritic(config: RunConfig, from: CriticSource): Promise<Criti
 
 async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine> {
   const { workers, threadsPerWorker } = config.engine
-  const { maxBatch } = checkedOptions('engine.options', config.engine.options, { maxBatch: 'count' })
+  const { maxBatch, contextLength } = checkedOptions('engine.options', config.engine.options, {
+    maxBatch: 'count',
+    contextLength: 'count',
+  })
   const shared = {
     workers,
     threadsPerWorker,
     key: rootKey(config.seed),
     ...(maxBatch === undefined ? {} : { maxBatch }),
+    ...(contextLength === undefined ? {} : { contextLength }),
   }
-  if ('directory' in from) return createEmbeddedEngine({ ...shared, model: { path: from.directory } })
+  if ('directory' in from) {
+    const engine = await createEmbeddedEngine({ ...shared, model: { path: from.directory } })
+    if (config.rollout.maxTokens < engine.contextLength) return engine
+    await engine.close()
+    throw new GigpoError(
+      'config',
+      `rollout.maxTokens is ${config.rollout.maxTokens}, but prompt and completion have ${engine.contextLength} tokens together`,
+      {
+        where: from.directory,
+        remedy: 'lower rollout.maxTokens, or raise engine.options.contextLength where it is set',
+      },
+    )
+  }
   const tokenizer = trainTokenizer(config, from.corpus)
   return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer.size), tokenizer })
 }

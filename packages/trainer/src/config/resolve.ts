@@ -24,16 +24,23 @@ export function resolveConfig(text: string, options: ResolveOptions = {}): RunCo
   const where = options.where ?? 'recipe'
   const recipe = parseRecipe(text, where)
   delete recipe[RECORDED_KEY]
+  expandModel(recipe)
   fillPreset(recipe)
   for (const override of options.overrides ?? []) {
     const { preset } = recipe
     applyOverrides(recipe, [override])
+    expandModel(recipe)
     if (recipe.preset !== preset) applyPreset(recipe)
   }
   const result = runConfigSchema.safeParse(recipe)
   if (!result.success) throw configError(result.error.issues, recipe, where)
   checkAcross(result.data, where)
   return result.data
+}
+
+/** `model: NAME` is short for a model with that path and nothing else. */
+function expandModel(recipe: Record<string, unknown>): void {
+  if (typeof recipe.model === 'string') recipe.model = { path: recipe.model }
 }
 
 /** The YAML mapping of a recipe; an empty text is an empty mapping. @throws GigpoError `config`. */

@@ -22,6 +22,7 @@ const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new
   ['studio', () => import('./commands/studio.ts')],
   ['note', () => import('./commands/note.ts')],
   ['data', () => import('./commands/data.ts')],
+  ['model', () => import('./commands/model.ts')],
   ['bench', () => import('./commands/bench.ts')],
   ['quickstart', () => import('./commands/quickstart.ts')],
   ['study-run', () => import('./commands/study-run.ts')],

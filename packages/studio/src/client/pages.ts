@@ -2,6 +2,8 @@
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
 import ComparePage from './pages/compare/compare-page.svelte'
+import EpisodePage from './pages/episode/episode-page.svelte'
+import EpisodesPage from './pages/episodes/episodes-page.svelte'
 import RunPage from './pages/run/run-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'
 import type { Go, Route } from './router.svelte.ts'
@@ -22,6 +24,8 @@ export interface PageEntry {
    * `none` where only other pages do.
    */
   readonly link: 'folder' | 'run' | 'none'
+  /** The page of the navigation that a page without a link of its own belongs to. */
+  readonly under?: string
   readonly component: Component<PageProps>
 }
 
@@ -29,4 +33,6 @@ export const pages: readonly PageEntry[] = [
   { name: 'runs', title: 'Runs', link: 'folder', component: RunsPage },
   { name: 'compare', title: 'Compare', link: 'folder', component: ComparePage },
   { name: 'run', title: 'Run', link: 'run', component: RunPage },
+  { name: 'episodes', title: 'Episodes', link: 'run', component: EpisodesPage },
+  { name: 'episode', title: 'Episode', link: 'none', under: 'episodes', component: EpisodePage },
 ]

@@ -16,6 +16,8 @@ const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new
   ['play', () => import('./commands/play.ts')],
   ['credit', () => import('./commands/credit.ts')],
   ['compare', () => import('./commands/compare.ts')],
+  ['studio', () => import('./commands/studio.ts')],
+  ['note', () => import('./commands/note.ts')],
   ['value', () => import('./commands/value.ts')],
   ['roadmap', () => import('./commands/roadmap.ts')],
   ['data', () => import('./commands/data.ts')],

@@ -2,9 +2,11 @@
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
 import ComparePage from './pages/compare/compare-page.svelte'
+import CreditPage from './pages/credit/credit-page.svelte'
+import GraphPage from './pages/graph/graph-page.svelte'
+import GroupPage from './pages/group/group-page.svelte'
 import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunPage from './pages/run/run-page.svelte'
-import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'
 import ValuePage from './pages/value/value-page.svelte'
 import type { Go, Route } from './router.svelte.ts'
@@ -32,6 +34,9 @@ export const pages: readonly PageEntry[] = [
   { name: 'runs', title: 'Runs', link: 'folder', component: RunsPage },
   { name: 'compare', title: 'Compare', link: 'folder', component: ComparePage },
   { name: 'run', title: 'Run', link: 'run', component: RunPage },
+  { name: 'group', title: 'Groups', link: 'run', component: GroupPage },
+  { name: 'graph', title: 'Anchor graph', link: 'none', component: GraphPage },
+  { name: 'credit', title: 'Equations', link: 'none', component: CreditPage },
   { name: 'value', title: 'Value', link: 'folder', component: ValuePage },
   { name: 'roadmap', title: 'Roadmap', link: 'folder', component: RoadmapPage },
 ]

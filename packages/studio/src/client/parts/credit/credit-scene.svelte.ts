@@ -13,7 +13,9 @@ import { resource } from '../../source/resource.svelte.ts'
 export type CreditScene = ReturnType<typeof creditScene>
 
 /** A score, or in words why there is none. */
-export type Verdict = { readonly scored: Scored; readonly problem?: undefined } | { readonly problem: string }
+export type Verdict =
+  | { readonly scored: Scored; readonly problem?: undefined }
+  | { readonly scored?: undefined; readonly problem: string }
 
 /** `props` is a function, since the properties of a component are read where they are used. */
 export function creditScene(props: () => { readonly source: StudioSource; readonly route: Route }) {

@@ -14,6 +14,7 @@ import type { LambdaParameters } from './lambda-options.ts'
 import {
   type Algorithm,
   type BaselineParameters,
+  type Check,
   type EpisodeParameters,
   type PenaltyParameters,
   type RowNeed,
@@ -94,6 +95,19 @@ export function algorithmNeeds(options: CreditOptions): readonly RowNeed[] {
 /** The options that hold where none are given. The rules a mode implies are not listed, so `mode` may still be changed. */
 export function algorithmDefaults(name: AlgorithmName): CreditOptions {
   return { name, ...find(name).defaults } as CreditOptions
+}
+
+/** The options an algorithm has, and the values each may take: what a form needs. */
+export function algorithmChecks(name: AlgorithmName): Readonly<Record<string, Check>> {
+  return find(name).checks as Readonly<Record<string, Check>>
+}
+
+/**
+ * All options of an algorithm as `createCredit` completes them: given values, else defaults, else what the mode says.
+ * @throws GigpoError `config` as `createCredit`.
+ */
+export function algorithmParameters(options: CreditOptions): Readonly<Record<string, string | number | boolean>> {
+  return { ...resolveOptions(options.name, options, find(options.name)) }
 }
 
 function find(name: AlgorithmName): Algorithm<object> {

@@ -9,9 +9,11 @@ export {
 export { type AnchorStatistics, anchorStatistics } from './anchor-statistics.ts'
 export {
   type AlgorithmName,
+  algorithmChecks,
   algorithmDefaults,
   algorithmNames,
   algorithmNeeds,
+  algorithmParameters,
   type CreditOptions,
   createCredit,
 } from './create-credit.ts'
@@ -21,7 +23,7 @@ export { bellmanValues } from './graph-bellman.ts'
 export { successDistances } from './graphgpo.ts'
 export { homogeneous } from './homogeneous.ts'
 export { klEstimator, klPenaltyInReward, type RowLogprobs } from './kl.ts'
-export type { RowNeed } from './options.ts'
+export type { Check, RowNeed } from './options.ts'
 export { type OverlongOptions, overlongPenalty, overlongPenaltyInReward } from './overlong.ts'
 export {
   type PolicyLoss,

@@ -20,6 +20,7 @@ const rows: StepRows = {
   tokens: Int32Array.of(2, 1),
   tokenValues: [Float64Array.of(0.1, 0.2), Float64Array.of(0.5)],
 }
+const ends = fc.constantFrom('none' as const, 'truncated' as const)
 const plain = { name: 'ppo', whiten: false, penalty: 0 } as const
 
 describe('token', () => {
@@ -37,6 +38,15 @@ describe('token', () => {
     const { tokens } = createCredit(plain)(rows)
     expectClose(tokens!.advantages[0]!, [0.9, 0.8])
     expectClose(tokens!.returns[0]!, [1, 1])
+  })
+
+  test('V of the state a cut episode was left in follows its last token', () => {
+    const end = { ...rows.trajectoryEnd, values: Float64Array.of(4) }
+    const cut = { ...rows, trajectoryEnd: { ...end, truncated: Uint8Array.of(1) } }
+    const returns = (given: StepRows) =>
+      createCredit({ ...plain, gamma: 0.5, bootstrap: 'truncated' })(given).tokens!.returns.map((own) => [...own])
+    expect(returns(cut)).toEqual([[(1 + 0.5 * 4) / 4, (1 + 0.5 * 4) / 2], [1 + 0.5 * 4]])
+    expect(returns({ ...rows, trajectoryEnd: end })).toEqual([[0.25, 0.5], [1]])
   })
 
   test('whitening counts tokens', () => {
@@ -60,11 +70,11 @@ describe('token', () => {
 
 test('with one token a turn all levels are GAE over turns', () => {
   fc.assert(
-    fc.property(batch, fc.constantFrom(0.5, 1), fc.constantFrom(0, 0.9), (one, gamma, lambda) => {
+    fc.property(batch, fc.constantFrom(0.5, 1), fc.constantFrom(0, 0.9), ends, (one, gamma, lambda, bootstrap) => {
       const single = rowsOf(one)
-      const expected = createCredit({ name: 'gae', gamma, lambda })(single)
+      const expected = createCredit({ name: 'gae', gamma, lambda, bootstrap })(single)
       for (const level of ['token', 'turn', 'bi-level'] as const) {
-        const { total, stepReturn } = createCredit({ name: 'ppo', level, gamma, lambda })(single)
+        const { total, stepReturn } = createCredit({ name: 'ppo', level, gamma, lambda, bootstrap })(single)
         expectClose(total, [...expected.total])
         expectClose(stepReturn, [...expected.stepReturn])
       }

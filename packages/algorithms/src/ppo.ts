@@ -7,8 +7,9 @@
 //
 // It needs `tokenValues`. Deviations: public trainers treat each turn as an episode of its own whose last token gets the
 // whole episode's return; here a reward stands at the last token of its turn and flows back over the earlier ones, which
-// is the same where only the end is rewarded and γ = λ = 1. A truncated episode counts as finished. The invalid-action
-// penalty is unseen by the critic's targets unless its scope is `reward`.
+// is the same where only the end is rewarded and γ = λ = 1. A truncated episode counts as finished unless
+// `bootstrap: 'truncated'`, which then needs `finalValues`. The invalid-action penalty is unseen by the critic's targets
+// unless its scope is `reward`.
 import { gae } from './gae.ts'
 import { type Algorithm, type PenaltyParameters, penaltyChecks } from './options.ts'
 import { penalised } from './penalty.ts'
@@ -26,10 +27,12 @@ export interface PpoParameters extends PenaltyParameters {
   readonly lambda: number
   /** Whether advantages get mean 0 and variance 1 over the tokens of the batch. */
   readonly whiten: boolean
+  /** What follows the last token of an episode that was cut: nothing, or γ times V of the state it was left in. */
+  readonly bootstrap: 'none' | 'truncated'
 }
 
 export const ppo: Algorithm<PpoParameters> = {
-  defaults: { mode: 'fixed', penalty: 0.1, level: 'token', gamma: 1, lambda: 1, whiten: true },
+  defaults: { mode: 'fixed', penalty: 0.1, level: 'token', gamma: 1, lambda: 1, whiten: true, bootstrap: 'none' },
 
   checks: {
     ...penaltyChecks,
@@ -37,14 +40,15 @@ export const ppo: Algorithm<PpoParameters> = {
     gamma: { min: 0, max: 1 },
     lambda: { min: 0, max: 1 },
     whiten: 'boolean',
+    bootstrap: ['none', 'truncated'],
   },
 
-  needs: () => ['tokenValues'],
+  needs: ({ bootstrap }) => (bootstrap === 'truncated' ? ['tokenValues', 'finalValues'] : ['tokenValues']),
 
   advantages(rows, parameters) {
     const first = Float64Array.from(rows.tokenValues!, (own) => own[0]!)
     const { level } = parameters
-    const byTurn = { ...parameters, bootstrap: 'none', whiten: level === 'turn' && parameters.whiten } as const
+    const byTurn = { ...parameters, whiten: level === 'turn' && parameters.whiten } as const
     const turns = gae.advantages({ ...rows, values: first }, byTurn)
     if (level === 'turn') return turns
 
@@ -52,7 +56,7 @@ export const ppo: Algorithm<PpoParameters> = {
     const tokens = layOut(rows)
     const raw =
       level === 'token'
-        ? overEpisodes(tokens, penalised(rows.reward, rows, parameters, 'reward'), parameters)
+        ? overEpisodes(tokens, penalised(rows.reward, rows, parameters, 'reward'), rows, parameters)
         : overTurns(tokens, (row) => turns.stepReturn[row]! - first[row]!)
 
     // (2)   what the critic should have said: A_t + V_t
@@ -111,10 +115,21 @@ function layOut(rows: StepRows): Tokens {
 }
 
 /** GAE over the tokens of each trajectory, one turn after the other; the reward of a turn stands at its last token. */
-function overEpisodes(tokens: Tokens, reward: Float64Array, parameters: PpoParameters): Float64Array {
+function overEpisodes(
+  tokens: Tokens,
+  reward: Float64Array,
+  { trajectoryEnd }: StepRows,
+  parameters: PpoParameters,
+): Float64Array {
   const { values, start, count, offset } = tokens
   const rewards = new Float64Array(values.length)
   for (const [row, at] of start.entries()) rewards[at + count[row]! - 1] = reward[row]!
+  // γ V of the state after the last token is as good as a reward there.
+  if (parameters.bootstrap === 'truncated') {
+    for (const [k, cut] of trajectoryEnd.truncated.entries())
+      if (cut === 1 && offset[k + 1]! > offset[k]!)
+        rewards[offset[k + 1]! - 1]! += parameters.gamma * trajectoryEnd.values![k]!
+  }
   const out = new Float64Array(values.length)
   const mask = new Uint8Array(values.length).fill(1)
   for (let k = 0; k + 1 < offset.length; k++) {

@@ -89,3 +89,24 @@ test('a group is homogeneous by its raw returns, whatever the order of rewards o
   ])
   expect([...homogeneous(rows)]).toEqual([0, 1, 1, 1])
 })
+
+test('what a critic and a greedy episode said are columns where all have them', () => {
+  const spoken = { ...step(0, 'S0'), values: [0.5, 0.25] }
+  const full = [{ ...group('a', { steps: [spoken, { ...spoken, t: 1 }], finalValue: 3 }), greedyReturn: 7 }]
+  const rows = toStepRows(full)
+  expect(rows.tokenValues?.map((own) => [...own])).toEqual([
+    [0.5, 0.25],
+    [0.5, 0.25],
+  ])
+  expect([...rows.values!]).toEqual([0.5, 0.5])
+  expect([...rows.trajectoryEnd.values!]).toEqual([3])
+  expect([...rows.greedyReturns!]).toEqual([7])
+
+  const partly = toStepRows([...full, group('b', { steps: [step(0, 'S0')] })])
+  expect([partly.tokenValues, partly.values, partly.trajectoryEnd.values, partly.greedyReturns]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ])
+})

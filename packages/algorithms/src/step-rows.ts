@@ -47,7 +47,8 @@ export interface StepRows {
 
 /**
  * Columns of finished groups, rows in the order groups, episodes, steps. An episode without steps gives no row but counts
- * as a trajectory of return 0.
+ * as a trajectory of return 0. What a critic or a greedy episode said becomes a column where it is known of every step,
+ * episode or group.
  * @throws GigpoError `contract` for an episode that stopped with `error`: such an episode never trains, drop it first.
  */
 export function toStepRows(groups: readonly Group[]): StepRows {
@@ -79,7 +80,33 @@ export function toStepRows(groups: readonly Group[]): StepRows {
       trajectory++
     }
   }
-  return rows
+  return { ...rows, ...supplied(groups, episodes), trajectoryEnd: { ...rows.trajectoryEnd, ...finalValues(episodes) } }
+}
+
+/** The columns that only some estimators read, where all rows and groups have them. */
+function supplied(
+  groups: readonly Group[],
+  episodes: readonly Episode[],
+): Pick<StepRows, 'values' | 'tokenValues' | 'greedyReturns'> {
+  const values = everyOne(episodes.flatMap(({ steps }) => steps.map((step) => step.values)))
+  const tokenValues = values?.every(({ length }) => length > 0)
+    ? values.map((own) => Float64Array.from(own))
+    : undefined
+  const greedyReturns = everyOne(groups.map((group) => group.greedyReturn))
+  return {
+    ...(tokenValues === undefined ? {} : { tokenValues, values: Float64Array.from(tokenValues, (own) => own[0]!) }),
+    ...(greedyReturns === undefined ? {} : { greedyReturns: Float64Array.from(greedyReturns) }),
+  }
+}
+
+function finalValues(episodes: readonly Episode[]): Pick<TrajectoryEnds, 'values'> {
+  const values = everyOne(episodes.map((episode) => episode.finalValue))
+  return values === undefined ? {} : { values: Float64Array.from(values) }
+}
+
+/** The list, if it has entries and all are known. */
+function everyOne<T>(list: readonly (T | undefined)[]): readonly T[] | undefined {
+  return list.length > 0 && list.every((entry) => entry !== undefined) ? (list as readonly T[]) : undefined
 }
 
 /** A step as the golden files and spreadsheets have it: `traj` is unique within its `uid` only. */

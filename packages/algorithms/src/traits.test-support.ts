@@ -22,6 +22,7 @@ export interface Traits {
 }
 
 const flag = fc.boolean()
+const bootstrap = fc.constantFrom('none' as const, 'truncated' as const)
 const norm = fc.constantFrom('mean' as const, 'mean_std' as const)
 const gamma = fc.constantFrom(0, 0.5, 0.95, 1)
 const lambda = fc.constantFrom(0, 0.5, 1)
@@ -68,11 +69,11 @@ export const traits: Readonly<Record<AlgorithmName, Traits>> = {
     ...{ scope: 'task', discounts: true, scale: 'by-norm', episodeSum: 'none', stepSum: 'task-rows' },
   },
   ppo: {
-    options: options('ppo', { gamma, lambda, level: fc.constantFrom('token', 'turn', 'bi-level') }),
+    options: options('ppo', { gamma, lambda, level: fc.constantFrom('token', 'turn', 'bi-level'), bootstrap }),
     ...whole,
   },
   gae: {
-    options: options('gae', { gamma, lambda, bootstrap: fc.constantFrom('none' as const, 'truncated' as const) }),
+    options: options('gae', { gamma, lambda, bootstrap }),
     ...whole,
   },
   grpo: { options: options('grpo', {}), ...group, scale: 'free' },

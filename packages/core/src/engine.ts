@@ -135,11 +135,24 @@ export interface Tokenizer {
   readonly stop: readonly number[]
 }
 
+/** A sampler with weights of its own, so that batches can be drawn under one policy while the engine learns the next. */
+export interface Replica extends Sampler {
+  /** Takes the engine's weights and version, as they are after every call made to the engine before. */
+  refresh(): Promise<void>
+  /** Writes weights and version into a new directory. */
+  save(path: string): Promise<void>
+  /** Restores what `save` wrote, bit for bit. @throws GigpoError `checkpoint`. */
+  load(path: string): Promise<void>
+  close(): Promise<void>
+}
+
 /** A whole engine: sampler and learner over one policy. */
 export interface Engine extends Sampler, Learner {
   readonly tokenizer: Tokenizer
   /** Longest prompt + completion in tokens. */
   readonly contextLength: number
+  /** A replica with the present weights; absent where the engine cannot sample while it learns. */
+  createReplica?(): Promise<Replica>
   /** Facts for the run's configuration file: parameter count, provider, threads, digests. */
   describe(): Readonly<Record<string, string | number>>
   close(): Promise<void>

@@ -21,6 +21,8 @@ export interface Step {
   /** Raw environment reward of the transition. */
   readonly reward: number
   readonly info?: Info
+  /** A critic's V of the state before each completion token, where the run has one. */
+  readonly values?: readonly number[]
 }
 
 /** Why an episode ended. `error`: the environment failed; such an episode never trains. */
@@ -38,6 +40,10 @@ export interface Episode {
   readonly stop: StopReason
   /** State key after the last action (graph estimators need the sink). */
   readonly finalAnchor: string
+  /** What the policy would have been shown next, where the episode was cut and a critic is to be asked there. */
+  readonly finalPrompt?: readonly number[]
+  /** A critic's V of the state after the last action, 0 where the episode ended; absent where nobody was asked. */
+  readonly finalValue?: number
   readonly error?: string
 }
 
@@ -47,4 +53,6 @@ export interface Group {
   readonly id: string
   readonly task: Task
   readonly episodes: readonly Episode[]
+  /** Return of one more episode of the task, played greedily from the same start; absent where none was. */
+  readonly greedyReturn?: number
 }

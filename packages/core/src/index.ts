@@ -22,6 +22,7 @@ export type {
   LossReport,
   LossSpec,
   OptimReport,
+  Replica,
   SampleRequest,
   Sampler,
   Tokenizer,

@@ -3,7 +3,7 @@ import { matchTensors } from './checkpoint/match-tensors.ts'
 import { readConfig, readTokenizer } from './checkpoint/model-folder.ts'
 import { openWeights } from './checkpoint/open-weights.ts'
 import type { ModelType } from './model/architectures.ts'
-import { parameterCount } from './model/parameters.ts'
+import { parameterCount, parameterSpecs } from './model/parameters.ts'
 
 export interface ModelDescription {
   readonly architecture: ModelType
@@ -36,7 +36,7 @@ export async function describeModel(folder: string): Promise<ModelDescription> {
   await close()
   const isHead = (name: string): boolean => config.tiedEmbedding && name === 'lm_head.weight'
   matchTensors(
-    config,
+    parameterSpecs(config),
     tensors.filter(({ name }) => !isHead(name)),
     folder,
   )

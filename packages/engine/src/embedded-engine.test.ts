@@ -33,7 +33,9 @@ const step: AdamStep = {
   weightDecay: 0.01,
   gradientClip: 1,
 }
-const create = (options: { workers?: number; maxBatch?: number; seed?: number } = {}): Promise<EmbeddedEngine> => {
+const create = (
+  options: { workers?: number; maxBatch?: number; seed?: number; batchInvariant?: boolean } = {},
+): Promise<EmbeddedEngine> => {
   const { seed = 1, ...rest } = options
   return createEmbeddedEngine({ model: config, tokenizer, key: rootKey(seed), ...rest })
 }
@@ -130,6 +132,32 @@ describe('sampling', () => {
       expect(largest(completion.logprobs, together[i]!.logprobs)).toBeLessThan(1e-4)
       expect(completion.tokens).toEqual(together[i]!.tokens)
     })
+  })
+
+  it('draws the same bits alone, in other batches and on other workers where it is asked to', async () => {
+    const list = requests(45, 20, { topP: 0.9 })
+    let first: Awaited<ReturnType<EmbeddedEngine['sample']>> | undefined
+    for (const workers of [1, 2]) {
+      const invariant = await create({ workers, maxBatch: 24, batchInvariant: true })
+      try {
+        await invariant.load(join(folder, 'start'))
+        const together = await invariant.sample(list)
+        const split: typeof together = []
+        for (const [from, to] of [
+          [0, 1],
+          [1, 3],
+          [3, 10],
+          [10, 11],
+          [11, 45],
+        ] as const)
+          split.push(...(await invariant.sample(list.slice(from, to))))
+        expect(split).toEqual(together)
+        expect(first ?? together).toEqual(together)
+        first ??= together
+      } finally {
+        await invariant.close()
+      }
+    }
   })
 
   it('stops at stop tokens, which are part of the completion, and at the context', async () => {

@@ -1,37 +1,29 @@
 // The engine that ships inside the package: core's Sampler and Learner over one set of weights, computed by onnxruntime in
 // worker threads. Work is shared out by rules that see only the inputs, so a run repeats to the same bits for the same
 // number of workers and threads.
-import type { Engine, Learner, LossReport, SampleRequest } from '@gigpo/core'
-import { readLayout, readWeights } from './checkpoint/model-folder.ts'
+import type { Engine, Learner, LossReport, Replica, SampleRequest } from '@gigpo/core'
+import { beginningOf } from './beginning.ts'
 import { type EmbeddedEngineOptions, resolveOptions } from './engine-options.ts'
-import { initialParameters } from './model/parameters.ts'
+import { createReplica } from './replica.ts'
+import { drawCompletions } from './sampling/draw-completions.ts'
 import type { StoredTokenizer } from './tokenizer/tokenizer-files.ts'
 import { createTrainableModel } from './trainable-model.ts'
 import { checkData, checkRequests } from './validate-input.ts'
-import { deal, dealRows, gather } from './worker/deal.ts'
-import { compareRequests, groupByPrompt } from './worker/request-order.ts'
+import { dealRows, gather } from './worker/deal.ts'
 
 export interface EmbeddedEngine extends Engine {
   readonly tokenizer: StoredTokenizer
+  createReplica(): Promise<Replica>
 }
-
-/** What decoding a row costs beside prefilling one token of its prompt; balances the workers. */
-const ROW_COST = 64
 
 /** @throws GigpoError `engine` (onnxruntime missing or wrong), `checkpoint`, `config`, `data` or `usage`. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-  const { path, config, tokenizer, workers, threads, maxRows, contextLength } = await resolveOptions(options)
+  const resolved = await resolveOptions(options)
+  const { config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant } = resolved
   const limits = { vocabularySize: config.vocabularySize, contextLength }
-  const weights = path === undefined ? initialParameters(config, options.key) : await readWeights(path, config)
-  const model = await createTrainableModel({
-    config,
-    weights,
-    tokenizer: tokenizer.files,
-    ...(path === undefined ? {} : { layout: await readLayout(path) }),
-    workers,
-    threads,
-    maxRows,
-  })
+  const { weights, format, base } = await beginningOf(resolved, options.key)
+  const compute = { config, workers, threads, maxRows, batchInvariant, ...(base === undefined ? {} : { base }) }
+  const model = await createTrainableModel({ ...compute, weights, format })
   const { pool } = model
 
   const run = async (
@@ -53,22 +45,9 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
 
   const sample = async (requests: readonly SampleRequest[]): ReturnType<Engine['sample']> => {
     checkRequests(requests, limits)
-    const sorted = requests
-      .map((request, place) => {
-        const room = contextLength - request.prompt.length
-        return { place, request: { ...request, maxTokens: Math.min(request.maxTokens, room) } }
-      })
-      .sort((a, b) => compareRequests(a.request, b.request) || a.place - b.place)
-    // Equal prompts stay together where that leaves enough pieces to balance.
-    const pieces = groupByPrompt(sorted, Math.max(1, Math.ceil(sorted.length / (4 * workers))))
-    const cost = (piece: typeof sorted): number => piece[0]!.request.prompt.length + ROW_COST * piece.length
-    const hands = deal(pieces, workers, cost).map((hand) => hand.flatMap((piece) => pieces[piece]!))
-    const drawn = await pool.all('sample', (w) => hands[w]!.map(({ request }) => request))
+    const drawn = await drawCompletions(requests, pool, contextLength)
     const { policyVersion } = model
-    return gather(
-      hands.map((hand) => hand.map(({ place }) => place)),
-      drawn,
-    ).map((completion) => ({ ...completion, policyVersion }))
+    return drawn.map((completion) => ({ ...completion, policyVersion }))
   }
 
   return {
@@ -84,14 +63,16 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
     optimStep: model.optimStep,
     save: model.save,
     load: model.load,
+    createReplica: () => createReplica({ ...compute, specs: format.specs, contextLength }, model),
     describe: () => {
-      const { provider, onnxruntime, parameters, threads: threadsPerWorker } = model.facts()
+      const { provider, onnxruntime, parameters, trainable, threads: threadsPerWorker } = model.facts()
       const weights = model.weightsDigest()
       return {
         engine: 'embedded',
         provider,
         onnxruntime,
         parameters,
+        ...(trainable === parameters ? {} : { trainable }),
         workers,
         threadsPerWorker,
         contextLength,

@@ -13,6 +13,7 @@ import {
   environmentChecks,
   learnerChecks,
   recordViews,
+  replicaChecks,
   samplerChecks,
   taskSetChecks,
   toBeAllclose,
@@ -29,6 +30,7 @@ describe('toy implementations conform', () => {
     ...agentChecks(createToyAgent, views),
     ...samplerChecks(() => createToyEngine({ seed: 2 })),
     ...learnerChecks(() => createToyEngine({ seed: 2 })),
+    ...replicaChecks(() => createToyEngine({ seed: 2 })),
     ...criticChecks(() => createToyCritic()),
   ]
   for (const check of all) it(check.name, check.run)

@@ -9,6 +9,7 @@ import type {
   LossReport,
   LossSpec,
   OptimReport,
+  Replica,
   SampleRequest,
   Tokenizer,
   TokenLogProbs,
@@ -118,6 +119,25 @@ class ToyEngine implements Engine {
 
   describe(): Readonly<Record<string, string | number>> {
     return { engine: 'toy', parameters: this.#parameters.weights.length }
+  }
+
+  async createReplica(): Promise<Replica> {
+    const replica = new ToyEngine({ contextLength: this.contextLength, tokenizer: this.tokenizer, rows: this.#rows })
+    const refresh = async (): Promise<void> => {
+      replica.#parameters.reset(this.#parameters.weights)
+      replica.#parameters.version = this.#parameters.version
+    }
+    await refresh()
+    return {
+      get policyVersion() {
+        return replica.policyVersion
+      },
+      sample: (requests) => replica.sample(requests),
+      refresh,
+      save: (path) => replica.save(path),
+      load: (path) => replica.load(path),
+      close: () => replica.close(),
+    }
   }
 
   async close(): Promise<void> {}

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { readFixture } from '../model/reference-fixture.test-support.ts'
 import { buildPrefillGraph } from '../model/sampling-graphs.ts'
 import { compile } from '../session/session.ts'
-import { readState, writeCheckpoint } from './checkpoint.ts'
+import { wholeModel } from './checkpoint.ts'
 import { readConfig, readLayout, readTokenizer, readWeights } from './model-folder.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
 
@@ -16,12 +16,15 @@ const scratch = mkdtempSync(join(tmpdir(), 'gigpo-folder-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url))
 
+/** What belongs to the model: no reference numbers, no adapter beside it. */
+const filesOf = (name: string): string[] =>
+  readdirSync(fixture(name)).filter((file) => file !== 'adapter' && !/reference|transformers5/.test(file))
+
 let copies = 0
 /** A copy of a fixture that a test may damage. */
 function copy(name: string): string {
   const folder = mkdtempSync(join(scratch, `copy${copies++}-`))
-  for (const file of readdirSync(fixture(name)).filter((file) => !file.includes('reference')))
-    copyFileSync(join(fixture(name), file), join(folder, file))
+  for (const file of filesOf(name)) copyFileSync(join(fixture(name), file), join(folder, file))
   return folder
 }
 
@@ -37,7 +40,7 @@ async function saved(name: string, change: (weights: Map<string, Float32Array>) 
   const optimizer = { firstMoment: zeros, secondMoment: zeros, step: 0 }
   const to = join(scratch, `saved${copies++}`)
   const { files } = await readTokenizer(from)
-  await writeCheckpoint(to, { config, weights, layout, tokenizer: files, policyVersion: 0, optimizer })
+  await wholeModel(config, { layout, tokenizer: files }).write(to, { weights, policyVersion: 0, optimizer })
   return to
 }
 
@@ -102,14 +105,12 @@ describe('written again', () => {
       const to = await saved(name)
       const own = ['engine.json', 'optimizer.safetensors']
       const files = readdirSync(to).filter((file) => !own.includes(file))
-      const came = readdirSync(fixture(name)).filter(
-        (file) => !file.includes('reference') && !file.includes('transformers5'),
-      )
+      const came = filesOf(name)
       expect(files.sort()).toEqual(came.sort())
       for (const file of files)
         expect(readFileSync(join(to, file)).equals(readFileSync(join(fixture(name), file))), file).toBe(true)
       const config = await readConfig(to)
-      expect((await readState(to, config)).weights).toEqual(await readWeights(fixture(name), config))
+      expect((await wholeModel(config).readState(to)).weights).toEqual(await readWeights(fixture(name), config))
     },
   )
 

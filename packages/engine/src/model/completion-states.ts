@@ -5,7 +5,8 @@ import { input } from '../graph/operators/leaf.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { attendSequence, causalMask } from './attention.ts'
 import type { ModelConfig } from './config.ts'
-import { decoder, type Parameters } from './transformer.ts'
+import { decoder } from './transformer.ts'
+import type { Parameters } from './weights.ts'
 
 export interface RowBucket {
   readonly batch: number

@@ -6,19 +6,20 @@ import { reshape } from '../graph/operators/movement.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
 import { attendCache, attendSequence, byHead, cacheMask, causalMask } from './attention.ts'
 import type { ModelConfig } from './config.ts'
-import { decoder, head, parameterInputs } from './transformer.ts'
+import { decoder, head } from './transformer.ts'
+import { learnedWeights, type ModelWeights } from './weights.ts'
 
 /**
- * Inputs: every parameter; `tokens`, `positions` i32 [B, P]; `start` i32 [B], the index of the first real token.
+ * Inputs: every weight that learns; `tokens`, `positions` i32 [B, P]; `start` i32 [B], the index of the first real token.
  * Outputs: `logits` f32 [B, V] at the last position; `key.<layer>`, `value.<layer>` f32 [B, kvHeads, P, headDim], keys
  * after the rotary positions, with the row's padding still in front.
  */
 export function buildPrefillGraph(
   config: ModelConfig,
   bucket: { readonly batch: number; readonly promptLength: number },
+  { parameters, learned }: ModelWeights = learnedWeights(config),
 ): Graph {
   const { batch, promptLength } = bucket
-  const parameters = parameterInputs(config)
   const tokens = input('tokens', [batch, promptLength], 'i32')
   const positions = input('positions', [batch, promptLength], 'i32')
   const start = input('start', [batch], 'i32')
@@ -30,22 +31,22 @@ export function buildPrefillGraph(
     return attend(query, key, value)
   })
   return {
-    inputs: new Map([...parameters, ...Object.entries({ tokens, positions, start })]),
+    inputs: new Map([...learned, ...Object.entries({ tokens, positions, start })]),
     outputs: new Map([['logits', head(config, parameters, hidden)], ...cached]),
   }
 }
 
 /**
- * Inputs: every parameter; `tokens`, `positions` i32 [B], positions being the number of tokens in the row's cache;
+ * Inputs: every weight that learns; `tokens`, `positions` i32 [B], positions being the number of tokens in the row's cache;
  * `cache.key.<layer>`, `cache.value.<layer>` f32 [B, kvHeads, L, headDim], of which entries 0..positions-1 count.
  * Outputs: `logits` f32 [B, V]; `key.<layer>`, `value.<layer>` f32 [B, kvHeads, 1, headDim] of the new token.
  */
 export function buildDecodeGraph(
   config: ModelConfig,
   bucket: { readonly batch: number; readonly cacheLength: number },
+  { parameters, learned }: ModelWeights = learnedWeights(config),
 ): Graph {
   const { batch, cacheLength } = bucket
-  const parameters = parameterInputs(config)
   const tokens = input('tokens', [batch], 'i32')
   const positions = input('positions', [batch], 'i32')
   const mask = cacheMask(positions, cacheLength)
@@ -67,7 +68,7 @@ export function buildDecodeGraph(
     return attendCache(config, mask, cache, query, newKey, newValue)
   })
   return {
-    inputs: new Map([...parameters, ...Object.entries({ tokens, positions }), ...caches]),
+    inputs: new Map([...learned, ...Object.entries({ tokens, positions }), ...caches]),
     outputs: new Map([['logits', head(config, parameters, hidden)], ...cached]),
   }
 }

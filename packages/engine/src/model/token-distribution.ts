@@ -6,7 +6,8 @@ import { concat, reshape, slice } from '../graph/operators/movement.ts'
 import { entropy, logSumExp, softmax } from '../graph/operators/softmax.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import type { ModelConfig } from './config.ts'
-import { head, type Parameters } from './transformer.ts'
+import { head } from './transformer.ts'
+import type { Parameters } from './weights.ts'
 
 /** Elements of one block of logits: 8 MB. */
 const BLOCK = 2 ** 21

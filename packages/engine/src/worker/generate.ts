@@ -2,11 +2,14 @@
 // the result does not depend on the order they came in. Prompts are prefilled in chunks of neighbouring lengths, equal
 // prompts once; then all active rows decode together, a finished row leaves at once and a waiting one takes its place.
 // A token's random number depends on its request's key and its index alone. The logits of a row may differ in the last
-// float bits with the batch it shares, so a draw can change with other requests only where it lies within about 1e-6 of
-// the border between two tokens.
+// float bits with the batch it shares, so a draw can change with other requests only where it lies within about 1e-5 of
+// the border between two tokens. `batchInvariant` takes that away: onnxruntime multiplies a single row by another kernel
+// than several, and sums attention in another order for another cache length, so no batch is smaller than two rows and
+// the cache is as long as the context; what is left does not look at the other rows.
 import { type Completion, RandomStream, type SampleRequest } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import { buildDecodeGraph, buildPrefillGraph } from '../model/sampling-graphs.ts'
+import type { ModelWeights } from '../model/weights.ts'
 import { sampleToken } from '../sampling/sample-token.ts'
 import type { SessionCache } from '../session/session-cache.ts'
 import { batchBucket, chunks, lengthBucket } from './buckets.ts'
@@ -18,11 +21,14 @@ export type DrawnCompletion = Omit<Completion, 'policyVersion'>
 
 interface GeneratorOptions {
   readonly config: ModelConfig
+  readonly weights: ModelWeights
   readonly sessions: SessionCache
-  /** Weights by name, read in place. */
+  /** What learns by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
   /** Rows decoded together. */
   readonly maxRows: number
+  /** Compute every row to the same bits, whatever shares its batch; decoding then pays for the whole context. */
+  readonly batchInvariant: boolean
 }
 
 interface Row {
@@ -44,9 +50,12 @@ const PREFILL_ROWS = 16
 export function createGenerator(
   options: GeneratorOptions,
 ): (requests: readonly SampleRequest[]) => Promise<DrawnCompletion[]> {
-  const { config, sessions, parameters, maxRows } = options
+  const { config, weights, sessions, parameters, maxRows, batchInvariant } = options
   const cache = createKeyValueCache(config)
-  const capacity = batchBucket(maxRows)
+  const batchOf = (rows: number): number => batchBucket(batchInvariant ? Math.max(2, rows) : rows)
+  /** Entries of the cache for rows of up to `length` tokens. */
+  const cacheFor = (length: number): number => lengthBucket(batchInvariant ? config.contextLength : length)
+  const capacity = batchOf(maxRows)
 
   /** Appends a token drawn from logits row `place`; undefined while the row goes on. */
   const drawInto = (row: Row, logits: Float32Array, place: number): DrawnCompletion | undefined => {
@@ -79,7 +88,7 @@ export function createGenerator(
     const prefill = async (prompts: Row[][]): Promise<void> => {
       const longest = prompts.at(-1)![0]!.request.prompt.length
       const promptLength = lengthBucket(longest)
-      const batch = batchBucket(prompts.length)
+      const batch = batchOf(prompts.length)
       const tokens = new Int32Array(batch * promptLength)
       const positions = new Int32Array(batch * promptLength)
       const start = new Int32Array(batch).fill(promptLength - 1)
@@ -92,15 +101,11 @@ export function createGenerator(
         })
       })
       const session = await sessions.get(`prefill ${batch} ${promptLength}`, () =>
-        buildPrefillGraph(config, { batch, promptLength }),
+        buildPrefillGraph(config, { batch, promptLength }, weights),
       )
       const outputs = await session.run({ ...parameters, tokens, positions, start })
       if (longest >= cache.length || active.length === 0)
-        cache.reserve(
-          capacity,
-          Math.max(lengthBucket(longest + 1), active.length === 0 ? 0 : cache.length),
-          active.length,
-        )
+        cache.reserve(capacity, Math.max(cacheFor(longest + 1), active.length === 0 ? 0 : cache.length), active.length)
       prompts.forEach((rows, b) => {
         for (const row of rows) {
           const result = drawInto(row, outputs.logits!, b)
@@ -116,11 +121,11 @@ export function createGenerator(
     const decode = async (): Promise<void> => {
       const positions = active.map((row) => row.cached)
       const needed = Math.max(...positions) + 1
-      if (needed > cache.length) cache.reserve(capacity, lengthBucket(needed), active.length)
-      const batch = batchBucket(active.length)
+      if (needed > cache.length) cache.reserve(capacity, cacheFor(needed), active.length)
+      const batch = batchOf(active.length)
       const cacheLength = cache.length
       const session = await sessions.get(`decode ${batch} ${cacheLength}`, () =>
-        buildDecodeGraph(config, { batch, cacheLength }),
+        buildDecodeGraph(config, { batch, cacheLength }, weights),
       )
       const tokens = new Int32Array(batch)
       active.forEach((row, b) => {

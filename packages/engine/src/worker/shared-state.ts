@@ -33,13 +33,15 @@ export function layoutSize(layout: readonly ParameterSlot[]): number {
   return last === undefined ? 0 : last.offset + last.length
 }
 
-export function allocateState(size: number, workers: number): SharedState {
+/** What only samples has room for weights alone. */
+export function allocateState(size: number, workers: number, learns = true): SharedState {
   const array = (): SharedArrayBuffer => new SharedArrayBuffer(size * 4)
+  const learning = (): SharedArrayBuffer => (learns ? array() : new SharedArrayBuffer(0))
   return {
     parameters: array(),
-    firstMoment: array(),
-    secondMoment: array(),
-    gradients: Array.from({ length: workers }, array),
+    firstMoment: learning(),
+    secondMoment: learning(),
+    gradients: Array.from({ length: workers }, learning),
   }
 }
 

@@ -4,6 +4,7 @@ import { type Datum, GigpoError, type LossReport, type LossSpec, type TokenLogPr
 import type { ModelConfig } from '../model/config.ts'
 import { lossInputNames } from '../model/losses.ts'
 import { buildTrainingGraph } from '../model/training-graph.ts'
+import type { ModelWeights } from '../model/weights.ts'
 import type { Feeds } from '../session/session.ts'
 import type { SessionCache } from '../session/session-cache.ts'
 import type { GradientSum } from './gradient-sum.ts'
@@ -11,9 +12,10 @@ import { columnFeeds, type RowBatch, rowBatches, rowOutput, stateFeeds } from '.
 
 export interface TrainerOptions {
   readonly config: ModelConfig
+  readonly weights: ModelWeights
   readonly sessions: SessionCache
   readonly gradients: GradientSum
-  /** Weights by name, read in place. */
+  /** What learns by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
 }
 
@@ -26,7 +28,7 @@ export interface TrainOrder {
 
 /** Runs all rows. @throws GigpoError `non-finite`. */
 export function createRowTrainer(options: TrainerOptions): (order: TrainOrder) => Promise<LossReport> {
-  const { config, sessions, parameters } = options
+  const { config, weights, sessions, parameters } = options
   return async ({ data, loss, gradients }) => {
     const tokens: TokenLogProbs[] = new Array<TokenLogProbs>(data.length)
     let total = 0
@@ -34,7 +36,7 @@ export function createRowTrainer(options: TrainerOptions): (order: TrainOrder) =
       const { bucket, places } = batch
       const { batch: size, promptLength, completionLength } = bucket
       const key = `train ${size} ${promptLength} ${completionLength} ${gradients} ${JSON.stringify(loss)}`
-      const session = await sessions.get(key, () => buildTrainingGraph(config, { ...bucket, loss, gradients }))
+      const session = await sessions.get(key, () => buildTrainingGraph(config, { ...bucket, loss, gradients }, weights))
       const columns = columnFeeds(batch, ['weights', ...lossInputNames(loss)])
       const outputs = await session.run({ ...parameters, ...stateFeeds(batch), ...columns, targets: targetsOf(batch) })
       total += finiteLoss(outputs.loss![0]!)

@@ -2,10 +2,12 @@
 // calls one after another. Started by worker-pool; never imported.
 import { parentPort } from 'node:worker_threads'
 import { GigpoError } from '@gigpo/core'
+import { adapterSpecs } from '../model/lora.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { checkProvider } from '../self-check/check-provider.ts'
 import { loadRuntime } from '../session/session.ts'
 import { createSessionCache, type SessionCache } from '../session/session-cache.ts'
+import { graphWeights } from './adapted-base.ts'
 import { createGenerator } from './generate.ts'
 import { createGradientSum, type GradientSum } from './gradient-sum.ts'
 import { createOptimizerShare, type OptimizerShare } from './optimizer-share.ts'
@@ -29,8 +31,9 @@ interface Running {
 }
 
 function build(setup: WorkerSetup): Running {
-  const { config, state, index, workers, threads, maxRows } = setup
-  const layout = layOut(parameterSpecs(config))
+  const { config, state, base, index, workers, threads, maxRows, batchInvariant } = setup
+  const layout = layOut(base === undefined ? parameterSpecs(config) : adapterSpecs(config, base.adapter))
+  const weights = graphWeights(config, base)
   const size = layoutSize(layout)
   const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS })
   // onnxruntime refuses shared memory, hence the private copy.
@@ -40,9 +43,9 @@ function build(setup: WorkerSetup): Running {
   const boundary = (i: number): number => Math.floor((size * i) / workers)
   return {
     sessions,
-    generate: createGenerator({ config, sessions, parameters, maxRows }),
-    train: createRowTrainer({ config, sessions, gradients, parameters }),
-    value: createRowCritic({ config, sessions, gradients, parameters }),
+    generate: createGenerator({ config, weights, sessions, parameters, maxRows, batchInvariant }),
+    train: createRowTrainer({ config, weights, sessions, gradients, parameters }),
+    value: createRowCritic({ config, weights, sessions, gradients, parameters }),
     gradients,
     share: createOptimizerShare(state, layout, { begin: boundary(index), end: boundary(index + 1) }),
     refresh: () => copy.set(new Float32Array(state.parameters)),

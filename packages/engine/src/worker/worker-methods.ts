@@ -1,6 +1,7 @@
 // What an engine asks of its workers: the contract of the channel, and nothing of how it is done.
 import type { LossReport, SampleRequest, ValueReport } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
+import type { AdaptedBase } from './adapted-base.ts'
 import type { DrawnCompletion } from './generate.ts'
 import type { UpdateOrder } from './optimizer-share.ts'
 import type { SharedState } from './shared-state.ts'
@@ -10,12 +11,16 @@ import type { ValueOrder } from './value-rows.ts'
 export interface WorkerSetup {
   readonly config: ModelConfig
   readonly state: SharedState
+  /** The frozen weights, where what learns is an adapter. */
+  readonly base?: AdaptedBase
   /** Place of this worker among all, from 0. */
   readonly index: number
   readonly workers: number
   readonly threads: number
   /** Rows decoded together. */
   readonly maxRows: number
+  /** Sample every row to the same bits, whatever shares its batch. */
+  readonly batchInvariant: boolean
   /** Whether this worker compares the provider's gradients with the reference first. */
   readonly selfCheck: boolean
 }

@@ -24,6 +24,7 @@ const setup = {
   workers: 2,
   threads: 1,
   maxRows: 4,
+  batchInvariant: false,
 } as const
 
 const thread = (code: string) => (): Worker =>

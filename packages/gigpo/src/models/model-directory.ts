@@ -9,10 +9,10 @@ import { cacheDirectory, findCached, listCached, parseModelName, repositoryDirec
 const checkpoints = fileURLToPath(new URL('../../checkpoints', import.meta.url))
 const BUILT_IN = 'builtin:'
 
-/** @throws GigpoError `missing-data`. */
+/** Of a model, or of an adapter. @throws GigpoError `missing-data`. */
 export function modelDirectory(path: string, cache: string = cacheDirectory()): string {
   const local = path.startsWith(BUILT_IN) ? join(checkpoints, path.slice(BUILT_IN.length)) : path
-  if (existsSync(join(local, 'config.json'))) return local
+  if (isWholeModel(local) || existsSync(join(local, 'adapter_config.json'))) return local
   const model = parseModelName(path)
   const folder = join(local, 'config.json')
   if (model === undefined || existsSync(local))
@@ -21,7 +21,7 @@ export function modelDirectory(path: string, cache: string = cacheDirectory()): 
         'give a folder with config.json, weights in safetensors and tokenizer.json, a name such as Qwen/Qwen2.5-0.5B-Instruct, or builtin:alfworld-start',
     })
   const found = findCached(model, cache)
-  if (found !== undefined && existsSync(join(found.directory, 'config.json'))) return found.directory
+  if (found !== undefined && isWholeModel(found.directory)) return found.directory
   const { organisation, name, revision } = model
   const others = listCached(cache).filter((other) => other.organisation === organisation && other.name === name)
   const has = others.length === 0 ? '' : ` (of it the cache has: ${others.map((other) => other.revision).join(', ')})`
@@ -30,4 +30,8 @@ export function modelDirectory(path: string, cache: string = cacheDirectory()): 
     where: repositoryDirectory(model, cache),
     remedy: `gigpo model download ${organisation}/${name}${which}`,
   })
+}
+
+export function isWholeModel(directory: string): boolean {
+  return existsSync(join(directory, 'config.json'))
 }

@@ -1,4 +1,5 @@
 // The engines a recipe can name. `local` is the embedded engine; a remote one is a line here.
+import { join } from 'node:path'
 import { type Critic, type Engine, fold, GigpoError, nearest, rootKey } from '@gigpo/core'
 import {
   createEmbeddedCritic,
@@ -8,15 +9,17 @@ import {
   trainByteLevelBpe,
   trainWordLevel,
 } from '@gigpo/engine'
-import type { RunConfig } from '@gigpo/trainer'
+import { gigpoHome, type RunConfig } from '@gigpo/trainer'
+import { isWholeModel, modelDirectory } from '../models/model-directory.ts'
 import { checkedOptions } from './checked-options.ts'
+import { createRemote } from './remote-engine.ts'
 
 type Create = (config: RunConfig, from: ModelSource) => Promise<Engine>
 
-/** Stored weights, or the corpus a fresh model's tokenizer is trained on. */
-export type ModelSource = { readonly directory: string } | { readonly corpus: readonly string[] }
+/** Stored weights, or the corpus a fresh model's tokenizer is trained on, collected when it is asked for. */
+export type ModelSource = { readonly directory: string } | { readonly corpus: () => Promise<readonly string[]> }
 
-const engines: Readonly<Record<string, Create>> = { local: createLocal }
+const engines: Readonly<Record<string, Create>> = { local: createLocal, tinker: createRemote }
 
 /** @throws GigpoError `config`, `engine`, `checkpoint` or `missing-data`. */
 export function createEngine(config: RunConfig, from: ModelSource): Promise<Engine> {
@@ -67,11 +70,13 @@ async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine
     workers,
     threadsPerWorker,
     key: rootKey(config.seed),
+    cacheDirectory: join(gigpoHome(), 'cache', 'engine'),
     ...(maxBatch === undefined ? {} : { maxBatch }),
     ...(contextLength === undefined ? {} : { contextLength }),
+    ...(config.model.lora == null ? {} : { lora: config.model.lora }),
   }
   if ('directory' in from) {
-    const engine = await createEmbeddedEngine({ ...shared, model: { path: from.directory } })
+    const engine = await createEmbeddedEngine({ ...shared, model: modelAt(config, from.directory) })
     if (config.rollout.maxTokens < engine.contextLength) return engine
     await engine.close()
     throw new GigpoError(
@@ -83,8 +88,15 @@ async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine
       },
     )
   }
-  const tokenizer = trainTokenizer(config, from.corpus)
+  const tokenizer = trainTokenizer(config, await from.corpus())
   return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer.size), tokenizer })
+}
+
+/** A folder; for an adapter's, such as a checkpoint of a run that trains one, with the base that the recipe names. */
+function modelAt({ model }: RunConfig, path: string): { readonly path: string; readonly base?: string } {
+  if (isWholeModel(path) || model.path === null) return { path }
+  const base = modelDirectory(model.path)
+  return isWholeModel(base) ? { path, base } : { path }
 }
 
 function trainTokenizer({ model }: RunConfig, corpus: readonly string[]): StoredTokenizer {

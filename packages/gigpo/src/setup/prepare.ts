@@ -88,7 +88,7 @@ export function prepare(config: RunConfig, options: PrepareOptions = {}): Prepar
     createEngine: async (checkpoint) => {
       if (checkpoint !== undefined) return createEngine(config, { directory: checkpoint })
       if (config.model.path !== null) return createEngine(config, { directory: modelDirectory(config.model.path) })
-      return createEngine(config, { corpus: (await demonstrations()).texts })
+      return createEngine(config, { corpus: async () => (await demonstrations()).texts })
     },
     createCritic: async (engine, checkpoint) => {
       if (config.critic === undefined) return undefined

@@ -262,6 +262,11 @@ export const ROADMAP_FILE = 'roadmap.json'
  *   /api/runs/:run/groups/:iteration/:group     EpisodeView[], members in order
  *   /api/roadmap                                the parsed roadmap.json of the folder, or null
  *   /api/changes                                server-sent events: StudioChange, with Last-Event-ID
+ * `addresses` in addresses.ts builds them. Errors are a StudioProblem with status 400, 401, 403, 404, 405 or 500.
+ *
+ * An exported site has no server: each answer is a script `data/<name>.js` that puts it at `gigpoStudioData[address]`, and
+ * data/index.js says what was exported. static-site.ts holds the names and the format; rows are searched, filtered and
+ * ordered by search-words.ts and select-episodes.ts there as here.
  */
 export interface StudioSource {
   runs(): Promise<RunSummary[]>

@@ -28,12 +28,10 @@ export interface AssignOptions {
   readonly maxTokens: number
   /** Log-probabilities under the reference policy, one list a row; needed with `loss.kl`. */
   readonly reference?: readonly (readonly number[])[] | undefined
-  /** Columns that only some estimators read (`algorithmNeeds`). */
-  readonly columns?: Pick<StepRows, 'greedyReturns' | 'values' | 'tokenValues'>
 }
 
 export function assignCredit(groups: readonly Group[], options: AssignOptions): Assigned {
-  const raw: StepRows = { ...toStepRows(groups), ...options.columns }
+  const raw = toStepRows(groups)
   const shaped = withOverlong(raw, options)
   const rows = withKl(shaped, groups, options)
   const advantages = options.credit(rows)

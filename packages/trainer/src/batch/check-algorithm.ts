@@ -11,8 +11,8 @@ import {
 import { GigpoError } from '@gigpo/core'
 import type { RunConfig } from '../config/index.ts'
 
-/** What a critic adds to the rows of a run. It cannot say V of the state after a last step: nobody was asked there. */
-const BY_CRITIC: readonly RowNeed[] = ['tokenValues', 'values']
+/** What a critic adds to the rows of a run. */
+const BY_CRITIC: readonly RowNeed[] = ['tokenValues', 'values', 'finalValues']
 
 /**
  * @throws GigpoError `config` for wrong options, for an algorithm that needs what this run has no source of, and for a
@@ -26,22 +26,13 @@ export function checkAlgorithm({ algorithm, critic }: Pick<RunConfig, 'algorithm
     })
   }
   createCredit(algorithm as CreditOptions)
-  const needs = algorithmNeeds(algorithm as CreditOptions)
-  if (critic !== undefined && !needs.some((need) => BY_CRITIC.includes(need))) {
+  const needed = algorithmNeeds(algorithm as CreditOptions)
+  if (critic !== undefined && !needed.some((need) => BY_CRITIC.includes(need))) {
     throw new GigpoError('config', `algorithm ${name} needs no critic, and this run has one`, {
       remedy: 'leave the `critic` section out, or choose ppo',
     })
   }
-  if (needs.includes('finalValues')) {
-    throw new GigpoError(
-      'config',
-      `algorithm ${name} needs V of the state an episode was left in, which is not recorded`,
-      {
-        remedy: 'leave `bootstrap` out',
-      },
-    )
-  }
-  const lacking = critic === undefined ? needs.filter((need) => BY_CRITIC.includes(need)) : []
+  const lacking = critic === undefined ? needed.filter((need) => BY_CRITIC.includes(need)) : []
   if (lacking.length === 0) return
   throw new GigpoError(
     'config',
@@ -52,6 +43,16 @@ export function checkAlgorithm({ algorithm, critic }: Pick<RunConfig, 'algorithm
   )
 }
 
-export function needsGreedyReturns({ algorithm }: Pick<RunConfig, 'algorithm'>): boolean {
-  return algorithmNeeds(algorithm as CreditOptions).includes('greedyReturns')
+/** Whether a greedy episode of every task is played beside the groups. */
+export function needsGreedyReturns(config: Pick<RunConfig, 'algorithm'>): boolean {
+  return needs(config, 'greedyReturns')
+}
+
+/** Whether the critic is asked where an episode was cut. */
+export function needsFinalValues(config: Pick<RunConfig, 'algorithm'>): boolean {
+  return needs(config, 'finalValues')
+}
+
+function needs({ algorithm }: Pick<RunConfig, 'algorithm'>, column: RowNeed): boolean {
+  return algorithmNeeds(algorithm as CreditOptions).includes(column)
 }

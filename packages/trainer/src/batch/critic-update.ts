@@ -16,6 +16,24 @@ export async function criticValues(
   return (await critic.values(rows)).map((own) => Float64Array.from(own))
 }
 
+/**
+ * V of the state each episode was left in, one an episode: 0 where it ended by itself, or has no `finalPrompt`. V is asked for
+ * before a token, and does not see that token: any will do.
+ */
+export async function finalValues(
+  groups: readonly Group[],
+  critic: Pick<Critic, 'values'>,
+  token: number,
+): Promise<readonly number[]> {
+  const episodes = groups.flatMap((group) => group.episodes)
+  const cut = episodes.flatMap(({ finalPrompt }) =>
+    finalPrompt === undefined ? [] : [{ prompt: finalPrompt, completion: [token] }],
+  )
+  const asked = cut.length === 0 ? [] : await critic.values(cut)
+  let next = 0
+  return episodes.map(({ finalPrompt }) => (finalPrompt === undefined ? 0 : asked[next++]![0]!))
+}
+
 export interface CriticUpdateOptions {
   readonly critic: Pick<Critic, 'forwardBackward' | 'optimStep'>
   readonly config: CriticConfig

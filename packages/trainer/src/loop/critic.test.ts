@@ -7,7 +7,15 @@ import { createToyCritic, createToyEngine } from '@gigpo/core/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkAlgorithm } from '../batch/check-algorithm.ts'
 import { configDigest, resolveConfig } from '../config/index.ts'
-import { createRun, openRun, type Run, readEvents, readMetrics, readRunConfig } from '../run-directory/index.ts'
+import {
+  createRun,
+  openRun,
+  type Run,
+  readEpisodes,
+  readEvents,
+  readMetrics,
+  readRunConfig,
+} from '../run-directory/index.ts'
 import type { TrainOptions } from './options.ts'
 import { record } from './run-record.test-support.ts'
 import { train } from './train.ts'
@@ -48,6 +56,23 @@ describe('PPO on the toy grid', () => {
     for (const key of ['critic/loss', 'critic/grad_norm', 'critic/updates', 'critic/return_mean', 'time/critic'])
       expect(metrics[0]![key], key).toBeGreaterThan(0)
     expect(metrics[0]!['critic/updates']).toBe(16)
+  })
+
+  it('asks the critic where an episode was cut, and stores what it said', async () => {
+    const cut = ['iterations=3', 'algorithm.bootstrap=truncated', 'algorithm.gamma=0.95', 'algorithm.level=turn']
+    const run = start('bootstrap', cut)
+    await finish(run)
+    const episodes = readEpisodes(join(run.directory, 'episodes', '3.jsonl'))
+    const truncated = episodes.filter(({ stop }) => stop === 'truncated')
+    expect(truncated.length).toBeGreaterThan(0)
+    expect(truncated.some(({ finalValue }) => finalValue! > 0)).toBe(true) // states never learned from are worth 0
+    for (const { finalValue, steps } of truncated) {
+      // One turn before the end, and λ = 1: the target is the reward and what the critic said of the state after.
+      const last = steps.at(-1)!
+      expect(last.advantage!.return).toBeCloseTo(last.reward + 0.95 * finalValue!, 9)
+    }
+    for (const { finalValue } of episodes.filter(({ stop }) => stop === 'terminated')) expect(finalValue).toBe(0)
+    expect(episodes[0]).not.toHaveProperty('finalPrompt')
   })
 
   it('needs no groups: one episode a task', async () => {
@@ -130,7 +155,8 @@ describe('the critic of a recipe', () => {
       expect.objectContaining({ remedy: expect.stringMatching(/critic: \{\}/) }),
     )
     expect(check('critic: {}')).toThrow(/gigpo needs no critic/)
-    expect(check('{ algorithm: { name: gae, bootstrap: truncated }, critic: {} }')).toThrow(/not recorded/)
+    expect(check('{ algorithm: { name: gae, bootstrap: truncated }, critic: {} }')).not.toThrow()
+    expect(check('algorithm: { name: gae, bootstrap: truncated }')).toThrow(/finalValues/)
   })
 
   it('must be given to the loop', async () => {

@@ -2,13 +2,12 @@
 // temperature 0. It trains nothing and is not kept, but its steps count, because methods are compared at equal steps.
 import { fold } from '@gigpo/core'
 import type { CollectOptions, Rollout } from './collect-groups.ts'
-import { playEpisodes } from './play-episodes.ts'
+import { addCounts } from './executor.ts'
+import { inProcess } from './in-process.ts'
 
 export interface GreedyReturns {
-  /** The rollout without the groups whose greedy episode failed: those are dropped. */
+  /** The rollout with `greedyReturn` in its groups, without those whose greedy episode failed: they are dropped. */
   readonly rollout: Rollout
-  /** One a group of `rollout.groups`. */
-  readonly returns: Float64Array
   readonly environmentSteps: number
   readonly episodes: number
 }
@@ -17,21 +16,29 @@ export interface GreedyReturns {
 export async function playGreedyReturns(rollout: Rollout, options: CollectOptions): Promise<GreedyReturns> {
   const { topP, maxTokens } = options.rollout
   const requests = rollout.groups.map(({ id, task, episodes }) => {
-    return { task, member: episodes.length, seed: episodes[0]!.seed, key: fold(options.root, 'greedy', id) }
+    const key = fold(options.root, 'greedy', id)
+    return { id: `${id}.greedy`, task, member: episodes.length, seed: episodes[0]!.seed, key }
   })
-  const played = await playEpisodes(requests, { ...options, temperature: 0, topP, maxTokens })
-  const lost = rollout.groups.filter((_, g) => played.episodes[g]!.stop === 'error')
-  const usable = played.episodes.filter((episode) => episode.stop !== 'error')
+  const played = await (options.executor ?? inProcess).play(requests, {
+    ...options,
+    temperature: 0,
+    topP,
+    maxTokens,
+    finalPrompt: false,
+  })
+  const failed = (g: number): boolean => played.episodes[g]!.stop === 'error'
+  const lost = rollout.groups.filter((_, g) => failed(g))
+  const groups = rollout.groups.flatMap((group, g) =>
+    failed(g) ? [] : [{ ...group, greedyReturn: played.episodes[g]!.return }],
+  )
   return {
     rollout: {
       ...rollout,
-      groups: rollout.groups.filter((group) => !lost.includes(group)),
+      groups,
       dropped: [...rollout.dropped, ...lost.map((group) => ({ group, reason: 'error' as const }))],
       failures: [...rollout.failures, ...played.failures],
-      sampleMs: rollout.sampleMs + played.sampleMs,
-      environmentMs: rollout.environmentMs + played.environmentMs,
+      counts: addCounts(rollout.counts, played.counts),
     },
-    returns: Float64Array.from(usable, (episode) => episode.return),
     environmentSteps: played.episodes.reduce((sum, { steps }) => sum + steps.length, 0),
     episodes: requests.length,
   }

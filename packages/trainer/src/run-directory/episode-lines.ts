@@ -32,6 +32,8 @@ const stepSchema = z.object({
   completion: numbers,
   logprobs: numbers,
   policyVersion: z.number().default(0),
+  /** A critic's, one a completion token. */
+  values: z.array(z.number()).optional(),
   /** null: not scored. `return` is discounted from this step on; `group` numbers the iteration's step groups, -1: none. */
   advantage: z
     .object({ episode: z.number(), step: z.number(), total: z.number(), return: z.number(), group: z.number() })
@@ -52,6 +54,9 @@ const episodeSchema = z.object({
   stop: z.enum(['terminated', 'truncated', 'context-length', 'error']).default('terminated'),
   /** A state of its own. */
   finalAnchor: z.string().optional(),
+  finalValue: z.number().optional(),
+  /** Of the group. */
+  greedyReturn: z.number().optional(),
   error: z.string().optional(),
   steps: z.array(stepSchema),
 })
@@ -59,6 +64,8 @@ const episodeSchema = z.object({
 /** One line, as it is in the file. */
 export type EpisodeLine = Omit<Episode, 'steps'> & {
   readonly group: string
+  /** Of the group, where a greedy episode was played. */
+  readonly greedyReturn?: number
   readonly steps: readonly (Step & { readonly advantage: StepAdvantage | null })[]
 }
 
@@ -77,7 +84,7 @@ export function* episodeLines(groups: readonly Group[], advantages: StepAdvantag
     for (const episode of group.episodes) {
       const first = row
       row += episode.steps.length
-      yield `${JSON.stringify(episodeLine(group.id, episode, (t) => advantageAt(advantages, first + t)))}\n`
+      yield `${JSON.stringify(episodeLine(group, episode, (t) => advantageAt(advantages, first + t)))}\n`
     }
   }
   if (advantages !== null && advantages.total.length !== row) {
@@ -85,10 +92,11 @@ export function* episodeLines(groups: readonly Group[], advantages: StepAdvantag
   }
 }
 
-function episodeLine(group: string, episode: Episode, advantage: (t: number) => StepAdvantage | null): EpisodeLine {
-  const { task, member, seed, success, stop, finalAnchor, error, steps } = episode
+function episodeLine(group: Group, episode: Episode, advantage: (t: number) => StepAdvantage | null): EpisodeLine {
+  const { task, member, seed, success, stop, finalAnchor, finalValue, error, steps } = episode
+  const { greedyReturn } = group
   return {
-    group,
+    group: group.id,
     task,
     member,
     seed,
@@ -96,6 +104,8 @@ function episodeLine(group: string, episode: Episode, advantage: (t: number) => 
     return: episode.return,
     stop,
     finalAnchor,
+    ...(finalValue === undefined ? {} : { finalValue }),
+    ...(greedyReturn === undefined ? {} : { greedyReturn }),
     ...(error === undefined ? {} : { error }),
     steps: steps.map((step, t) => ({ ...step, advantage: advantage(t) })),
   }
@@ -148,13 +158,16 @@ function completeEpisode(raw: RawEpisode, place: number, groupIndex: number): Ep
     return: total,
     stop: raw.stop,
     finalAnchor: raw.finalAnchor ?? `end of member ${member}`,
+    ...(raw.finalValue === undefined ? {} : { finalValue: raw.finalValue }),
+    ...(raw.greedyReturn === undefined ? {} : { greedyReturn: raw.greedyReturn }),
     ...(raw.error === undefined ? {} : { error: raw.error }),
-    steps: raw.steps.map(({ t, state, thought, info, ...step }, index) => ({
+    steps: raw.steps.map(({ t, state, thought, info, values, ...step }, index) => ({
       t: t ?? index,
       ...step,
       ...(state === undefined ? {} : { state }),
       ...(thought === undefined ? {} : { thought }),
       ...(info === undefined ? {} : { info: info as Info }),
+      ...(values === undefined ? {} : { values }),
     })),
   }
 }
@@ -170,10 +183,11 @@ export function groupsFromEpisodes(lines: readonly EpisodeLine[]): Group[] {
   return [...groups].map(([id, members]) => ({
     id,
     task: members[0]!.task,
+    ...(members[0]!.greedyReturn === undefined ? {} : { greedyReturn: members[0]!.greedyReturn }),
     episodes: members.sort((a, b) => a.member - b.member).map(toEpisode),
   }))
 }
 
-function toEpisode({ group: _, steps, ...episode }: EpisodeLine): Episode {
+function toEpisode({ group: _group, greedyReturn: _greedyReturn, steps, ...episode }: EpisodeLine): Episode {
   return { ...episode, steps: steps.map(({ advantage: _advantage, ...step }) => step) }
 }

@@ -14,7 +14,7 @@ export function register(program: Command): void {
   program
     .command('bench')
     .description('time a part of gigpo beside a named peer, in this clone')
-    .argument('[name]', 'alfworld, credit, credit-quality, engine or webshop; without it, the list')
+    .argument('[name]', 'alfworld, credit, credit-quality, engine, studio or webshop; without it, the list')
     .argument('[part]', 'one part of a benchmark that has several, for example: webshop search')
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  gigpo bench alfworld\n  gigpo bench webshop search\n')

@@ -1,0 +1,159 @@
+// A whole engine behind the Tinker protocol: Sampler and Learner over one remote model. What only the wire needs is hidden:
+// sessions and heartbeats, numbers and polls, saving for the sampler after each step, and a new model for each load, because
+// the protocol loads weights only into a model of which nothing was asked yet.
+import type { AdamStep, Engine, OptimReport } from '@gigpo/core'
+import { GigpoError } from '@gigpo/core'
+import { z } from 'zod'
+import { readPointer, writePointer } from './checkpoint-pointer.ts'
+import { type Connection, type ConnectionOptions, connect } from './connection.ts'
+import { contextLengthOf } from './context-length.ts'
+import { draw } from './draw.ts'
+import { expectOk, json, parse } from './futures.ts'
+import { createExtensionPasses } from './passes.ts'
+import type { Reduction } from './reduction.ts'
+import { createRemoteModel, openSession, type RemoteModel } from './remote-model.ts'
+import { type TokenizerSource, tokenizerOf } from './tokenizer.ts'
+import { Turns } from './turns.ts'
+
+export interface TinkerEngineOptions extends ConnectionOptions {
+  readonly tokenizer: TokenizerSource
+  /** Default: the first the server names. */
+  readonly baseModel?: string
+  /** Default: what the server says. */
+  readonly contextLength?: number
+  /** Of the adapter that is trained; 0 asks for all weights (default 0 at our own server, else 32). */
+  readonly loraRank?: number
+  /** How the server's losses become one number; default: known of our own server, found out at any other. */
+  readonly reduction?: Reduction
+}
+
+export interface TinkerEngine extends Engine {
+  /** The sampling session that holds the present weights, for samplers in other processes. */
+  samplingSession(): Promise<string>
+}
+
+const samplerSchema = z.object({ sampling_session_id: z.string() })
+const savedSchema = z.object({ path: z.string() })
+const loadedSchema = z.object({ gigpo_policy_version: z.int().optional() })
+const steppedSchema = z.object({ metrics: z.record(z.string(), z.number()).nullish() })
+const infoSchema = z.object({ gigpo_engine: z.record(z.string(), z.union([z.string(), z.number()])).optional() })
+
+/** @throws GigpoError `engine`, `usage` or `config`. */
+export async function createTinkerEngine(options: TinkerEngineOptions): Promise<TinkerEngine> {
+  const connection = await connect(options)
+  const { transport, extension } = connection
+  const { url } = transport
+  const baseModel = options.baseModel ?? connection.models[0]?.name
+  if (baseModel === undefined)
+    throw new GigpoError('config', 'the server names no model', { where: url, remedy: 'engine.options.baseModel' })
+  const tokenizer = await tokenizerOf(connection, options.tokenizer)
+  const contextLength = contextLengthOf(options.contextLength, connection, baseModel)
+  const passes = createExtensionPasses(connection)
+  const session = await openSession(connection)
+  const create = (): Promise<RemoteModel> =>
+    createRemoteModel(connection, session, {
+      baseModel,
+      loraRank: options.loraRank ?? (extension === undefined ? 32 : 0),
+    })
+  let model = await create()
+  const facts = await factsOf(connection, model)
+  let policyVersion = 0
+  let saves = 0
+  let sampling: Promise<string> | undefined
+  const turns = new Turns()
+
+  const samplingSession = (): Promise<string> => {
+    if (sampling === undefined) {
+      const path = 'save_weights_for_sampler'
+      const saved = model.run(path, (numbered) => json({ ...numbered, sampling_session_seq_id: ++saves }))
+      sampling = saved.then((answer) => parse(samplerSchema, answer, path).sampling_session_id)
+      sampling.catch(() => {
+        sampling = undefined
+      })
+    }
+    return sampling
+  }
+
+  const optimStep = async (step: AdamStep): Promise<OptimReport> => {
+    await passes.flush(model)
+    const answer = await model.run('optim_step', (numbered) => json({ ...numbered, adam_params: toAdamParams(step) }))
+    sampling = undefined
+    const metrics = parse(steppedSchema, answer, 'optim_step').metrics ?? {}
+    policyVersion = metrics['gigpo/policy_version'] ?? policyVersion + 1
+    // Not every server says it.
+    const gradientNorm = metrics['skyrl.ai/grad_norm'] ?? metrics['grad_norm:mean'] ?? Number.NaN
+    return { gradientNorm, policyVersion }
+  }
+
+  const save = async (directory: string): Promise<void> => {
+    const name = `gigpo-${policyVersion}-${++saves}`
+    const answer = await model.run('save_weights', (numbered) => json({ ...numbered, path: name }))
+    await writePointer(directory, { path: parse(savedSchema, answer, 'save_weights').path, baseModel, policyVersion })
+  }
+
+  const load = async (directory: string, weightsOnly: boolean): Promise<void> => {
+    const pointer = await readPointer(directory)
+    const info = await transport.post('weights_info', { tinker_path: pointer.path })
+    if (info.status === 404)
+      throw new GigpoError('checkpoint', `the server has no ${pointer.path}`, {
+        where: directory,
+        remedy: 'start the server with the --checkpoints folder it had when the run was saved',
+      })
+    expectOk(info, 'weights_info', url)
+    passes.reset()
+    sampling = undefined
+    if (!model.isFresh) {
+      await model.unload()
+      model = await create()
+    }
+    const answer = await model.run('load_weights', (numbered) =>
+      json({ ...numbered, path: pointer.path, optimizer: !weightsOnly }),
+    )
+    const reported = parse(loadedSchema, answer, 'load_weights').gigpo_policy_version
+    policyVersion = reported ?? (weightsOnly ? 0 : pointer.policyVersion)
+  }
+
+  return {
+    tokenizer,
+    contextLength,
+    get policyVersion() {
+      return policyVersion
+    },
+    sample: (requests) =>
+      turns.shared(async () =>
+        draw(connection, { sampling_session_id: await samplingSession() }, requests, policyVersion),
+      ),
+    samplingSession: () => turns.shared(samplingSession),
+    forward: (data, { temperature = 1 } = {}) => turns.exclusive(() => passes.forward(model, data, temperature)),
+    forwardBackward: (data, loss) => turns.exclusive(() => passes.forwardBackward(model, data, loss)),
+    optimStep: (step) => turns.exclusive(() => optimStep(step)),
+    save: (path) => turns.exclusive(() => save(path)),
+    load: (path, { weightsOnly = false } = {}) => turns.exclusive(() => load(path, weightsOnly)),
+    describe: () => ({ engine: 'tinker', url, baseModel, contextLength, ...facts }),
+    close: () =>
+      turns.exclusive(async () => {
+        session.close()
+        await model.unload()
+      }),
+  }
+}
+
+function toAdamParams(step: AdamStep): object {
+  return {
+    learning_rate: step.learningRate,
+    beta1: step.beta1,
+    beta2: step.beta2,
+    eps: step.epsilon,
+    weight_decay: step.weightDecay,
+    grad_clip_norm: step.gradientClip ?? 0,
+  }
+}
+
+/** What our own server says of the engine behind it, but for the weights, which change. */
+async function factsOf({ transport, extension }: Connection, { id }: RemoteModel) {
+  if (extension === undefined) return {}
+  const reply = await transport.post('get_info', { model_id: id })
+  const { gigpo_engine = {} } = parse(infoSchema, expectOk(reply, 'get_info', transport.url), 'get_info')
+  const kept = Object.entries(gigpo_engine).filter(([name]) => name !== 'weights')
+  return Object.fromEntries(kept.map(([name, value]) => [`remote/${name}`, value]))
+}

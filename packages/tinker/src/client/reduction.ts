@@ -1,0 +1,1 @@
+export type Reduction = 'sum' | 'seq-mean'

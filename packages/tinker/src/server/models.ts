@@ -1,0 +1,96 @@
+// The engines a server holds: at most `maxModels`, each with its own weights. A trainer's model belongs to its session and
+// goes with it; a sampler of the base model or of a checkpoint belongs to nobody and makes room when room is needed.
+import { type Engine, GigpoError, type MaybePromise } from '@gigpo/core'
+import { HttpError } from './http-error.ts'
+import { ServedModel } from './served-model.ts'
+
+export interface ModelsOptions {
+  /** A new engine with the weights of the base model. */
+  readonly createEngine: () => MaybePromise<Engine>
+  readonly maxModels: number
+  readonly createId: () => string
+  /** Asked when there is no room: ends what nobody seems to use any more. */
+  readonly makeRoom: () => void
+}
+
+export class Models {
+  readonly #options: ModelsOptions
+  readonly #models: Map<string, ServedModel> = new Map()
+  /** By what they sample; also in `#models`. Insertion order is the order of last use. */
+  readonly #samplers: Map<string, ServedModel> = new Map()
+  #spare: Engine | undefined
+  readonly #closing: Set<Promise<void>> = new Set()
+
+  /** @param spare An engine that is already made, for the first model. */
+  constructor(options: ModelsOptions, spare: Engine) {
+    this.#options = options
+    this.#spare = spare
+  }
+
+  /** @throws HttpError 404. */
+  get(id: string): ServedModel {
+    const model = this.#models.get(id)
+    if (model === undefined) throw new HttpError(404, `unknown model_id "${id}"`)
+    return model
+  }
+
+  /** @throws GigpoError `engine` when the server is full. */
+  create(sessionId: string | undefined, rank: number): ServedModel {
+    this.#assertRoom()
+    const id = this.#options.createId()
+    const model = new ServedModel({ id, sessionId, rank, engine: this.#createEngine() })
+    model.engine.catch(() => this.#models.delete(id))
+    this.#models.set(id, model)
+    return model
+  }
+
+  /** The sampler of a name, made by `prepare` when it is first asked for. */
+  sampler(name: string, prepare: (engine: Engine) => Promise<void>): ServedModel {
+    let sampler = this.#samplers.get(name)
+    if (sampler === undefined) {
+      sampler = this.create(undefined, 0)
+      sampler.inTurn(prepare).catch(() => this.remove(sampler!.id))
+    }
+    this.#samplers.delete(name)
+    this.#samplers.set(name, sampler)
+    return sampler
+  }
+
+  /** Ends a model after what was asked of it before; an unknown one is no error. */
+  remove(id: string): Promise<void> {
+    const model = this.#models.get(id)
+    if (model === undefined) return Promise.resolve()
+    this.#models.delete(id)
+    for (const [name, sampler] of this.#samplers) if (sampler === model) this.#samplers.delete(name)
+    const closed = model.close()
+    this.#closing.add(closed)
+    return closed.finally(() => this.#closing.delete(closed))
+  }
+
+  removeOfSession(sessionId: string): void {
+    for (const model of [...this.#models.values()]) if (model.sessionId === sessionId) void this.remove(model.id)
+  }
+
+  async close(): Promise<void> {
+    for (const id of [...this.#models.keys()]) void this.remove(id)
+    await Promise.all(this.#closing)
+    await this.#spare?.close()
+  }
+
+  async #createEngine(): Promise<Engine> {
+    const spare = this.#spare
+    this.#spare = undefined
+    return spare ?? this.#options.createEngine()
+  }
+
+  #assertRoom(): void {
+    const { maxModels } = this.#options
+    if (this.#models.size >= maxModels) this.#options.makeRoom()
+    const [oldest] = this.#samplers.values()
+    if (this.#models.size >= maxModels && oldest !== undefined) void this.remove(oldest.id)
+    if (this.#models.size < maxModels) return
+    throw new GigpoError('engine', `the server holds ${this.#models.size} of ${maxModels} models`, {
+      remedy: 'end another trainer, wait until its session has timed out, or serve with a larger --max-models',
+    })
+  }
+}

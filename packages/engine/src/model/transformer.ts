@@ -42,10 +42,9 @@ export interface Decoder {
 }
 
 /** The hidden states after the final norm at positions firstOutput..time-1: [batch · outputs, hiddenSize]. */
-export function decoder(config: ModelConfig, parameters: Parameters, inputs: DecoderInputs, attend: Attend): Tensor {
-  const { embed, layer, finish } = createDecoder(config, parameters, inputs, attend)
+export function runDecoder({ embed, layer, finish }: Decoder, layers: number): Tensor {
   let hidden = embed()
-  for (let index = 0; index < config.layers; index++) hidden = layer(index, hidden)
+  for (let index = 0; index < layers; index++) hidden = layer(index, hidden)
   return finish(hidden)
 }
 

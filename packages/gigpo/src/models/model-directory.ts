@@ -9,7 +9,12 @@ import { cacheDirectory, findCached, listCached, parseModelName, repositoryDirec
 const checkpoints = fileURLToPath(new URL('../../checkpoints', import.meta.url))
 const BUILT_IN = 'builtin:'
 
-/** Of a model, or of an adapter. @throws GigpoError `missing-data`. */
+/** Not an adapter. */
+export function isWholeModel(directory: string): boolean {
+  return existsSync(join(directory, 'config.json'))
+}
+
+/** The folder of a model or of an adapter. @throws GigpoError `missing-data`. */
 export function modelDirectory(path: string, cache: string = cacheDirectory()): string {
   const local = path.startsWith(BUILT_IN) ? join(checkpoints, path.slice(BUILT_IN.length)) : path
   if (isWholeModel(local) || existsSync(join(local, 'adapter_config.json'))) return local
@@ -30,8 +35,4 @@ export function modelDirectory(path: string, cache: string = cacheDirectory()): 
     where: repositoryDirectory(model, cache),
     remedy: `gigpo model download ${organisation}/${name}${which}`,
   })
-}
-
-export function isWholeModel(directory: string): boolean {
-  return existsSync(join(directory, 'config.json'))
 }

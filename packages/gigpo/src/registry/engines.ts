@@ -71,6 +71,8 @@ async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine
     threadsPerWorker,
     key: rootKey(config.seed),
     cacheDirectory: join(gigpoHome(), 'cache', 'engine'),
+    // Episodes that others play come in whatever order: what they share a batch with must change nothing.
+    batchInvariant: config.executor !== undefined,
     ...(maxBatch === undefined ? {} : { maxBatch }),
     ...(contextLength === undefined ? {} : { contextLength }),
     ...(config.model.lora == null ? {} : { lora: config.model.lora }),

@@ -2,6 +2,7 @@
 // that both give the same bits; any other gets one request a completion and a seed made from its key.
 import { type Completion, GigpoError, type RandomKey, type SampleRequest } from '@gigpo/core'
 import { z } from 'zod'
+import { decodeSampleResponse } from '../protobuf/sample-response.ts'
 import type { Connection } from './connection.ts'
 import { ask, parse } from './futures.ts'
 
@@ -41,7 +42,12 @@ export async function draw(
     const { prompt, sampling_params } = toWire(request)
     const params = { ...sampling_params, seed: toSeed(request.key) }
     const body = { ...source, seq_id: connection.nextSample(), prompt, sampling_params: params, num_samples: 1 }
-    const { sequences } = parse(sampleSchema, await ask(transport, 'asample', body), 'asample')
+    const answer = await ask(transport, 'asample', body)
+    const { sequences } = parse(
+      sampleSchema,
+      answer instanceof Uint8Array ? decodeSampleResponse(answer) : answer,
+      'asample',
+    )
     return toCompletion(sequences[0]!, policyVersion)
   })
 }

@@ -39,11 +39,6 @@ export function resolveConfig(text: string, options: ResolveOptions = {}): RunCo
   return result.data
 }
 
-/** `model: NAME` is short for a model with that path and nothing else. */
-function expandModel(recipe: Record<string, unknown>): void {
-  if (typeof recipe.model === 'string') recipe.model = { path: recipe.model }
-}
-
 /** `engine: { tinker: URL }` is short for the engine `tinker` with this address in its options. */
 function spellOutEngine(recipe: Record<string, unknown>): void {
   const { engine } = recipe
@@ -51,6 +46,11 @@ function spellOutEngine(recipe: Record<string, unknown>): void {
   const { tinker, ...rest } = engine as Record<string, unknown>
   const options = typeof rest.options === 'object' && rest.options !== null ? rest.options : {}
   recipe.engine = { ...rest, name: 'tinker', options: { ...options, url: tinker } }
+}
+
+/** `model: NAME` is short for a model with that path and nothing else. */
+function expandModel(recipe: Record<string, unknown>): void {
+  if (typeof recipe.model === 'string') recipe.model = { path: recipe.model }
 }
 
 /** The YAML mapping of a recipe; an empty text is an empty mapping. @throws GigpoError `config`. */

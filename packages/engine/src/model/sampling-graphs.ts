@@ -30,9 +30,10 @@ export function buildPrefillGraph(
     cached.push([`key.${layer}`, byHead(config, key)], [`value.${layer}`, byHead(config, value)])
     return attend(query, key, value)
   })
+  const logits = head(config, parameters, runDecoder(decoder, config.layers))
   return {
     inputs: new Map([...learned, ...Object.entries({ tokens, positions, start })]),
-    outputs: new Map([['logits', head(config, parameters, runDecoder(decoder, config.layers))], ...cached]),
+    outputs: new Map([['logits', logits], ...cached]),
   }
 }
 
@@ -67,8 +68,9 @@ export function buildDecodeGraph(
     cached.push([`key.${layer}`, newKey], [`value.${layer}`, newValue])
     return attendCache(config, mask, cache, query, newKey, newValue)
   })
+  const logits = head(config, parameters, runDecoder(decoder, config.layers))
   return {
     inputs: new Map([...learned, ...Object.entries({ tokens, positions }), ...caches]),
-    outputs: new Map([['logits', head(config, parameters, runDecoder(decoder, config.layers))], ...cached]),
+    outputs: new Map([['logits', logits], ...cached]),
   }
 }

@@ -7,6 +7,7 @@
 // than several, and sums attention in another order for another cache length, so no batch is smaller than two rows and
 // the cache is as long as the context; what is left does not look at the other rows.
 import { type Completion, RandomStream, type SampleRequest } from '@gigpo/core'
+import { rowsTogether } from '../model/activation-size.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { buildDecodeGraph, buildPrefillGraph } from '../model/sampling-graphs.ts'
 import type { ModelWeights } from '../model/weights.ts'
@@ -45,6 +46,12 @@ interface Row {
 
 /** Prompts prefilled together: few enough that neighbouring lengths pad little, many enough to fill a GEMM. */
 const PREFILL_ROWS = 16
+
+/** Rows by prompt, in batches that the model's size allows; rows come in the order of their lengths. */
+function prefillBatches(config: ModelConfig, rows: Row[]): Row[][][] {
+  const longest = lengthBucket(Math.max(...rows.map(({ request }) => request.prompt.length)))
+  return chunks(groupByPrompt(rows), Math.min(PREFILL_ROWS, rowsTogether(config, longest)))
+}
 
 /** Draws completions, in the order of the requests. The caller has validated them. */
 export function createGenerator(
@@ -157,7 +164,7 @@ export function createGenerator(
     while (waiting.length > 0 || active.length > 0) {
       const free = maxRows - active.length
       if (waiting.length > 0 && (active.length === 0 || free >= maxRows / 4))
-        for (const prompts of chunks(groupByPrompt(waiting.splice(0, free)), PREFILL_ROWS)) await prefill(prompts)
+        for (const prompts of prefillBatches(config, waiting.splice(0, free))) await prefill(prompts)
       if (active.length > 0) await decode()
     }
     return done

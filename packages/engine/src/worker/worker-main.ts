@@ -35,7 +35,8 @@ function build(setup: WorkerSetup): Running {
   const layout = layOut(base === undefined ? parameterSpecs(config) : adapterSpecs(config, base.adapter))
   const weights = graphWeights(config, base)
   const size = layoutSize(layout)
-  const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS })
+  // A model worth mapping is too large for each session to hold on to the memory of its largest run.
+  const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS, keepMemory: base === undefined })
   // onnxruntime refuses shared memory, hence the private copy.
   const copy = new Float32Array(size)
   const parameters = viewsOf(copy, layout)

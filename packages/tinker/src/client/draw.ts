@@ -57,10 +57,19 @@ export function toSeed([high, low]: RandomKey): number {
   return ((high ^ low) >>> 0) % (2 ** 31 - 4096)
 }
 
-function toWire({ prompt, maxTokens, temperature, topP, stop }: SampleRequest) {
+/** @throws GigpoError `usage` for what the protocol has no field for. */
+function toWire({ prompt, maxTokens, temperature, topP, topK, repetitionPenalty, stop }: SampleRequest) {
+  if (repetitionPenalty !== undefined)
+    throw new GigpoError('usage', 'the Tinker protocol has no repetition penalty', { remedy: 'Leave it out.' })
   return {
     prompt: { chunks: [{ type: 'encoded_text', tokens: prompt }] },
-    sampling_params: { max_tokens: maxTokens, temperature, stop, ...(topP === undefined ? {} : { top_p: topP }) },
+    sampling_params: {
+      max_tokens: maxTokens,
+      temperature,
+      stop,
+      ...(topP === undefined ? {} : { top_p: topP }),
+      ...(topK === undefined ? {} : { top_k: topK }),
+    },
   }
 }
 

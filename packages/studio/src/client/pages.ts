@@ -2,6 +2,8 @@
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
 import ComparePage from './pages/compare/compare-page.svelte'
+import EpisodePage from './pages/episode/episode-page.svelte'
+import EpisodesPage from './pages/episodes/episodes-page.svelte'
 import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunPage from './pages/run/run-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'
@@ -24,6 +26,8 @@ export interface PageEntry {
    * `none` where only other pages do.
    */
   readonly link: 'folder' | 'run' | 'none'
+  /** The page of the navigation that a page without a link of its own belongs to. */
+  readonly under?: string
   readonly component: Component<PageProps>
 }
 
@@ -31,6 +35,8 @@ export const pages: readonly PageEntry[] = [
   { name: 'runs', title: 'Runs', link: 'folder', component: RunsPage },
   { name: 'compare', title: 'Compare', link: 'folder', component: ComparePage },
   { name: 'run', title: 'Run', link: 'run', component: RunPage },
+  { name: 'episodes', title: 'Episodes', link: 'run', component: EpisodesPage },
+  { name: 'episode', title: 'Episode', link: 'none', under: 'episodes', component: EpisodePage },
   { name: 'value', title: 'Value', link: 'folder', component: ValuePage },
   { name: 'roadmap', title: 'Roadmap', link: 'folder', component: RoadmapPage },
 ]

@@ -41,8 +41,8 @@ export const pages: readonly PageEntry[] = [
   { name: 'episodes', title: 'Episodes', link: 'run', component: EpisodesPage },
   { name: 'episode', title: 'Episode', link: 'none', under: 'episodes', component: EpisodePage },
   { name: 'group', title: 'Groups', link: 'run', component: GroupPage },
-  { name: 'graph', title: 'Anchor graph', link: 'none', component: GraphPage },
-  { name: 'credit', title: 'Equations', link: 'none', component: CreditPage },
+  { name: 'graph', title: 'Anchor graph', link: 'none', under: 'group', component: GraphPage },
+  { name: 'credit', title: 'Equations', link: 'none', under: 'group', component: CreditPage },
   { name: 'value', title: 'Value', link: 'folder', component: ValuePage },
   { name: 'roadmap', title: 'Roadmap', link: 'folder', component: RoadmapPage },
 ]

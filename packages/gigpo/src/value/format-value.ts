@@ -2,15 +2,12 @@
 import {
   decimal,
   describeSource,
-  exactMoney,
-  fieldOf,
-  type InputField,
+  formatInput,
   inputFields,
   money,
   months,
   type Preset,
   percent,
-  type Swing,
   type ValueReport,
 } from '@gigpo/studio/value'
 import { tornadoLines } from './tornado-lines.ts'
@@ -43,11 +40,11 @@ export function formatValue(report: ValueReport, { preset, sources }: FormatOpti
     ]),
     '',
     `What it hangs on: net of the first year, ${money(result.netFirstYear)}, with one number moved over its range`,
-    ...tornadoLines(report.sensitivity, result.netFirstYear, { label: swingLabel, end: swingEnd, money }),
+    ...tornadoLines(report.sensitivity, result.netFirstYear),
     '',
     'Put in (--set NAME=VALUE changes one)',
     ...table(
-      inputFields.map((field) => [field.name, showInput(field, inputs[field.name]), field.help]),
+      inputFields.map((field) => [field.name, formatInput(field, inputs[field.name]), field.help]),
       [1],
     ),
     ...(sources
@@ -63,9 +60,9 @@ function sourceLines(preset: Preset): string[] {
     `Sources of ${preset.title}`,
     ...inputFields.flatMap((field) => {
       const { value, low, high, sources } = preset.numbers[field.name]
-      const range = [low, high].map((end) => showInput(field, end)).join(' to ')
+      const range = [low, high].map((end) => formatInput(field, end)).join(' to ')
       return [
-        `  ${field.label}: ${showInput(field, value)} (${range})`,
+        `  ${field.label}: ${formatInput(field, value)} (${range})`,
         ...sources.map(
           (source) => `    ${describeSource(source)}${source.kind === 'published' ? ` ${source.url}` : ''}`,
         ),
@@ -73,15 +70,6 @@ function sourceLines(preset: Preset): string[] {
     }),
   ]
 }
-
-function showInput({ unit }: InputField, value: number): string {
-  if (unit === 'money') return exactMoney(value)
-  return unit === 'share' ? percent(value) : decimal(value)
-}
-
-const swingLabel = ({ input }: Swing): string => (input === 'success' ? 'Success rate' : fieldOf(input).label)
-const swingEnd = ({ input }: Swing, value: number): string =>
-  input === 'success' ? percent(value) : showInput(fieldOf(input), value)
 
 /** Columns as wide as their widest cell; `right` are set to the right, by default all but the first. */
 function table(rows: readonly (readonly string[])[], right?: readonly number[]): string[] {

@@ -4,5 +4,6 @@ import App from './app.svelte'
 import { openSource } from './source/open-source.ts'
 import './styles/theme.css'
 import './styles/base.css'
+import './styles/print.css'
 
 mount(App, { target: document.getElementById('app')!, props: { source: openSource() } })

@@ -97,7 +97,7 @@ const checks: Readonly<Record<CheckName, Check>> = {
       )
       if (digest === project.digest && same !== undefined && !rates.has(seed)) rates.set(seed, same.success)
     }
-    const list = [...rates].sort(([a], [b]) => a - b).map(([seed, success]) => `seed ${seed} ${percent(success)}`)
+    const list = [...rates].sort(([a], [b]) => a - b).map(([seed, success]) => `seed ${seed}: ${percent(success)}`)
     const enough = rates.size >= 3 && [...rates.values()].every((success) => success > settings.target)
     return [enough, `${list.join(', ')} on ${measured.panel}; target ${percent(settings.target)}.`, null]
   },

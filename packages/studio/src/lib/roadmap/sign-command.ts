@@ -1,4 +1,5 @@
 // The studio only reads, so a page signs by showing the command that does.
+import { shellQuote } from '../shell-quote.ts'
 
 export interface SignFields {
   readonly gate: string
@@ -10,11 +11,7 @@ export interface SignFields {
 
 /** For a POSIX shell; blanks where nothing was filled in yet. */
 export function signCommand({ gate, by, note, folder }: SignFields): string {
-  const place = folder === undefined || folder === 'runs' ? '' : ` ${quote(folder)}`
-  const [name, text] = [quote(by.trim() || 'NAME'), quote(note.trim() || 'WHAT WAS FOUND')]
+  const place = folder === undefined || folder === 'runs' ? '' : ` ${shellQuote(folder)}`
+  const [name, text] = [shellQuote(by.trim() || 'NAME'), shellQuote(note.trim() || 'WHAT WAS FOUND')]
   return `gigpo roadmap${place} --sign ${gate} --by ${name} --note ${text}`
-}
-
-function quote(text: string): string {
-  return /^[\w./@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inputNames } from './input-fields.ts'
 import { presetInputs, presets } from './presets.ts'
-import { rangeOf, tornado } from './sensitivity.ts'
+import { rangeOf, tornado, tornadoScale } from './sensitivity.ts'
 import { anyInputs, measured } from './value.test-support.ts'
 import { computeValue } from './value-model.ts'
 
@@ -45,5 +45,16 @@ describe('rangeOf', () => {
     expect(rangeOf('trainingCost', 30_000, preset)).toEqual([16_000, 60_000])
     expect(rangeOf('shareToAgent', 0.9, preset)[1]).toBe(1)
     expect(rangeOf('failureCost', 0, preset)).toEqual([0, 0])
+  })
+})
+
+describe('tornadoScale', () => {
+  it('puts all bars between 0 and 1, and the result inside each', () => {
+    const inputs = presetInputs(preset)
+    const swings = tornado(inputs, measured, preset)
+    const { base, place } = tornadoScale(swings, computeValue(inputs, measured.success).netFirstYear)
+    const ends = swings.map(({ netAtLow, netAtHigh }) => [place(netAtLow), place(netAtHigh)].sort((a, b) => a - b))
+    expect([Math.min(...ends.flat()), Math.max(...ends.flat())]).toEqual([0, 1])
+    for (const [from, to] of ends) expect(base >= from! && base <= to!).toBe(true)
   })
 })

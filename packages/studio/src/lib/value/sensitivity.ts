@@ -40,3 +40,18 @@ function toSwing(input: Swing['input'], [low, high]: readonly [number, number], 
   const [netAtLow, netAtHigh] = [net(low), net(high)]
   return { input, low, high, netAtLow, netAtHigh, swing: Math.abs(netAtHigh - netAtLow) }
 }
+
+export interface TornadoScale {
+  /** Where the net without a change lies, 0 to 1. */
+  readonly base: number
+  /** Where a net lies between the least and the most of all bars, 0 to 1. */
+  readonly place: (net: number) => number
+}
+
+/** One scale for all bars, so that their lengths compare. */
+export function tornadoScale(swings: readonly Swing[], base: number): TornadoScale {
+  const ends = swings.flatMap(({ netAtLow, netAtHigh }) => [netAtLow, netAtHigh])
+  const [least, most] = [Math.min(base, ...ends), Math.max(base, ...ends)]
+  const place = (net: number): number => (most === least ? 0 : (net - least) / (most - least))
+  return { base: place(base), place }
+}

@@ -30,7 +30,8 @@ function tell(own: readonly string[], seenIn: ReadonlyMap<string, number>): stri
 export function withoutSharedBeginnings(labels: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const shared = new Map<string, number>()
   const beginnings = (label: string): string[] => {
-    const words = label.split(' · ')[0]!.split(' ')
+    const first = label.split(' · ')[0]!
+    const words = first.endsWith('…') ? [] : first.split(' ')
     return words.slice(2).map((_, i) => words.slice(0, i + 2).join(' '))
   }
   for (const label of labels.values())

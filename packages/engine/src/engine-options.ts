@@ -24,6 +24,12 @@ export interface EmbeddedEngineOptions {
    * folder its own is the default. Absent: every weight learns.
    */
   readonly lora?: { readonly rank: number; readonly alpha: number; readonly targetModules: readonly string[] }
+  /**
+   * How tokens are decoded beside an adapter: with the frozen weights as they are, or rounded to 8 or 4 bits; default float32.
+   * Prompts are read and training is done in float32 all the same. What the rounding costs is the difference between the
+   * log-probabilities of `sample` and `forward`.
+   */
+  readonly samplingPrecision?: SamplingPrecision
   /** Where converted frozen weights are kept; default a folder `gigpo` in the system's temporary folder. */
   readonly cacheDirectory?: string
   /** Threads that compute, each with a copy of what learns; default 1. Results depend on it in the last float bits. */
@@ -41,6 +47,8 @@ export interface EmbeddedEngineOptions {
   readonly batchInvariant?: boolean
 }
 
+export type SamplingPrecision = 'float32' | 'int8' | 'int4'
+
 /** Where an engine's weights come from. */
 type ModelSource =
   | { readonly kind: 'fresh' }
@@ -51,6 +59,7 @@ type ModelSource =
 export interface ResolvedOptions {
   readonly source: ModelSource
   readonly cacheDirectory: string
+  readonly samplingPrecision: SamplingPrecision
   readonly config: ModelConfig
   readonly tokenizer: StoredTokenizer
   readonly workers: number
@@ -109,8 +118,24 @@ export async function resolveOptions(options: EmbeddedEngineOptions): Promise<Re
       remedy: `Ask for at most ${config.contextLength} tokens, or choose a model with longer positions.`,
     })
   const cacheDirectory = options.cacheDirectory ?? join(tmpdir(), 'gigpo')
-  const { batchInvariant = false } = options
-  return { source, cacheDirectory, config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant }
+  const { batchInvariant = false, samplingPrecision = 'float32' } = options
+  if (samplingPrecision !== 'float32' && source.kind !== 'adapted')
+    throw new GigpoError('usage', `samplingPrecision ${samplingPrecision} needs an adapter on frozen weights`, {
+      remedy:
+        'Set lora (model.lora in a recipe), or sample in float32: weights that learn would be rounded at every step.',
+    })
+  return {
+    source,
+    cacheDirectory,
+    samplingPrecision,
+    config,
+    tokenizer,
+    workers,
+    threads,
+    maxRows,
+    contextLength,
+    batchInvariant,
+  }
 }
 
 async function resolveSource({ model, lora }: EmbeddedEngineOptions): Promise<ModelSource> {

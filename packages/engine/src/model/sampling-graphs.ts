@@ -6,7 +6,7 @@ import { reshape } from '../graph/operators/movement.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
 import { attendCache, attendSequence, byHead, cacheMask, causalMask } from './attention.ts'
 import type { ModelConfig } from './config.ts'
-import { decoder, head } from './transformer.ts'
+import { createDecoder, head, runDecoder } from './transformer.ts'
 import { learnedWeights, type ModelWeights } from './weights.ts'
 
 /**
@@ -26,13 +26,14 @@ export function buildPrefillGraph(
   const attend = attendSequence(config, causalMask(start, promptLength))
   const cached: [string, Tensor][] = []
   const where = { tokens, positions, length: promptLength, firstOutput: promptLength - 1 }
-  const hidden = decoder(config, parameters, where, (query, key, value, layer) => {
+  const decoder = createDecoder(config, parameters, where, (query, key, value, layer) => {
     cached.push([`key.${layer}`, byHead(config, key)], [`value.${layer}`, byHead(config, value)])
     return attend(query, key, value)
   })
+  const logits = head(parameters, runDecoder(decoder, config.layers))
   return {
     inputs: new Map([...learned, ...Object.entries({ tokens, positions, start })]),
-    outputs: new Map([['logits', head(config, parameters, hidden)], ...cached]),
+    outputs: new Map([['logits', logits], ...cached]),
   }
 }
 
@@ -58,7 +59,7 @@ export function buildDecodeGraph(
     length: cacheLength + 1,
     firstOutput: 0,
   }
-  const hidden = decoder(config, parameters, where, (query, key, value, layer) => {
+  const decoder = createDecoder(config, parameters, where, (query, key, value, layer) => {
     const shape = [batch, config.keyValueHeads, cacheLength, config.headDim]
     const cache = { key: input(`cache.key.${layer}`, shape), value: input(`cache.value.${layer}`, shape) }
     caches.set(`cache.key.${layer}`, cache.key).set(`cache.value.${layer}`, cache.value)
@@ -67,8 +68,9 @@ export function buildDecodeGraph(
     cached.push([`key.${layer}`, newKey], [`value.${layer}`, newValue])
     return attendCache(config, mask, cache, query, newKey, newValue)
   })
+  const logits = head(parameters, runDecoder(decoder, config.layers))
   return {
     inputs: new Map([...learned, ...Object.entries({ tokens, positions }), ...caches]),
-    outputs: new Map([['logits', head(config, parameters, hidden)], ...cached]),
+    outputs: new Map([['logits', logits], ...cached]),
   }
 }

@@ -16,6 +16,8 @@ export interface CompileOptions {
   readonly provider?: string
   /** Whether weights in files are copied into the layout that kernels like best, instead of mapped; default false. */
   readonly pack?: boolean
+  /** Whether the session keeps the memory of its largest run for the next one, instead of giving it back; default true. */
+  readonly keepMemory?: boolean
 }
 
 export type Feeds = Readonly<Record<string, Float32Array | Int32Array>>
@@ -53,6 +55,7 @@ export async function compile(graph: Graph, options: CompileOptions = {}): Promi
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
+      enableCpuMemArena: options.keepMemory ?? true,
       logSeverityLevel: 3,
       ...fileSettings(simplified, options.pack ?? false),
     })

@@ -7,22 +7,25 @@
 // than several, and sums attention in another order for another cache length, so no batch is smaller than two rows and
 // the cache is as long as the context; what is left does not look at the other rows.
 import { type Completion, RandomStream, type SampleRequest } from '@gigpo/core'
+import { rowsTogether } from '../model/activation-size.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { buildDecodeGraph, buildPrefillGraph } from '../model/sampling-graphs.ts'
 import type { ModelWeights } from '../model/weights.ts'
 import { sampleToken } from '../sampling/sample-token.ts'
 import type { SessionCache } from '../session/session-cache.ts'
-import { batchBucket, chunks, lengthBucket } from './buckets.ts'
+import { batchBucket, chunks, coarseBatchBucket, coarseLengthBucket, lengthBucket } from './buckets.ts'
 import { createKeyValueCache } from './key-value-cache.ts'
 import { compareRequests, groupByPrompt } from './request-order.ts'
 
 /** A completion without the policy version, which only the engine knows. */
 export type DrawnCompletion = Omit<Completion, 'policyVersion'>
 
-interface GeneratorOptions {
+export interface GeneratorOptions {
   readonly config: ModelConfig
   readonly weights: ModelWeights
   readonly sessions: SessionCache
+  /** Tokens are decoded with these quantised weights, where there are any; prompts are always read with `weights`. */
+  readonly quantized?: { readonly weights: ModelWeights; readonly sessions: SessionCache }
   /** What learns by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
   /** Rows decoded together. */
@@ -46,15 +49,27 @@ interface Row {
 /** Prompts prefilled together: few enough that neighbouring lengths pad little, many enough to fill a GEMM. */
 const PREFILL_ROWS = 16
 
+/** Rows by prompt, in batches that the model's size allows; rows come in the order of their lengths. */
+function prefillBatches(config: ModelConfig, rows: Row[]): Row[][][] {
+  const longest = lengthBucket(Math.max(...rows.map(({ request }) => request.prompt.length)))
+  return chunks(groupByPrompt(rows), Math.min(PREFILL_ROWS, rowsTogether(config, longest)))
+}
+
 /** Draws completions, in the order of the requests. The caller has validated them. */
 export function createGenerator(
   options: GeneratorOptions,
 ): (requests: readonly SampleRequest[]) => Promise<DrawnCompletion[]> {
   const { config, weights, sessions, parameters, maxRows, batchInvariant } = options
+  const decoding = options.quantized ?? { weights, sessions }
+  // A session of quantised weights holds a copy of them: few buckets.
+  const coarse = options.quantized !== undefined
   const cache = createKeyValueCache(config)
   const batchOf = (rows: number): number => batchBucket(batchInvariant ? Math.max(2, rows) : rows)
   /** Entries of the cache for rows of up to `length` tokens. */
-  const cacheFor = (length: number): number => lengthBucket(batchInvariant ? config.contextLength : length)
+  const cacheFor = (length: number): number => {
+    const needed = batchInvariant ? config.contextLength : length
+    return coarse ? coarseLengthBucket(needed) : lengthBucket(needed)
+  }
   const capacity = batchOf(maxRows)
 
   /** Appends a token drawn from logits row `place`; undefined while the row goes on. */
@@ -122,10 +137,10 @@ export function createGenerator(
       const positions = active.map((row) => row.cached)
       const needed = Math.max(...positions) + 1
       if (needed > cache.length) cache.reserve(capacity, cacheFor(needed), active.length)
-      const batch = batchOf(active.length)
+      const batch = coarse ? Math.min(capacity, coarseBatchBucket(batchOf(active.length))) : batchOf(active.length)
       const cacheLength = cache.length
-      const session = await sessions.get(`decode ${batch} ${cacheLength}`, () =>
-        buildDecodeGraph(config, { batch, cacheLength }, weights),
+      const session = await decoding.sessions.get(`decode ${batch} ${cacheLength}`, () =>
+        buildDecodeGraph(config, { batch, cacheLength }, decoding.weights),
       )
       const tokens = new Int32Array(batch)
       active.forEach((row, b) => {
@@ -157,7 +172,7 @@ export function createGenerator(
     while (waiting.length > 0 || active.length > 0) {
       const free = maxRows - active.length
       if (waiting.length > 0 && (active.length === 0 || free >= maxRows / 4))
-        for (const prompts of chunks(groupByPrompt(waiting.splice(0, free)), PREFILL_ROWS)) await prefill(prompts)
+        for (const prompts of prefillBatches(config, waiting.splice(0, free))) await prefill(prompts)
       if (active.length > 0) await decode()
     }
     return done

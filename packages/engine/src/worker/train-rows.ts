@@ -1,7 +1,9 @@
 // Training a policy inside one worker: micro-batches run one after another, gradients add up in this worker's shared sum,
 // and results go back in the order of the data.
 import { type Datum, GigpoError, type LossReport, type LossSpec, type TokenLogProbs } from '@gigpo/core'
+import { needsRecomputation } from '../model/activation-size.ts'
 import type { ModelConfig } from '../model/config.ts'
+import { buildFrugalTrainingGraph } from '../model/frugal-training-graph.ts'
 import { lossInputNames } from '../model/losses.ts'
 import { buildTrainingGraph } from '../model/training-graph.ts'
 import type { ModelWeights } from '../model/weights.ts'
@@ -32,11 +34,13 @@ export function createRowTrainer(options: TrainerOptions): (order: TrainOrder) =
   return async ({ data, loss, gradients }) => {
     const tokens: TokenLogProbs[] = new Array<TokenLogProbs>(data.length)
     let total = 0
-    for (const batch of rowBatches(data)) {
+    for (const batch of rowBatches(config, data)) {
       const { bucket, places } = batch
       const { batch: size, promptLength, completionLength } = bucket
       const key = `train ${size} ${promptLength} ${completionLength} ${gradients} ${JSON.stringify(loss)}`
-      const session = await sessions.get(key, () => buildTrainingGraph(config, { ...bucket, loss, gradients }, weights))
+      const time = promptLength + completionLength - 1
+      const build = needsRecomputation(config, { ...bucket, time }) ? buildFrugalTrainingGraph : buildTrainingGraph
+      const session = await sessions.get(key, () => build(config, { ...bucket, loss, gradients }, weights))
       const columns = columnFeeds(batch, ['weights', ...lossInputNames(loss)])
       const outputs = await session.run({ ...parameters, ...stateFeeds(batch), ...columns, targets: targetsOf(batch) })
       total += finiteLoss(outputs.loss![0]!)

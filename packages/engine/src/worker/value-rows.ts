@@ -15,7 +15,7 @@ export function createRowCritic(options: TrainerOptions): (order: ValueOrder) =>
   return async ({ data, loss }) => {
     const values: number[][] = new Array<number[]>(data.length)
     let total = 0
-    for (const batch of rowBatches<CriticRow & Partial<CriticDatum>>(data)) {
+    for (const batch of rowBatches<CriticRow & Partial<CriticDatum>>(config, data)) {
       const { batch: size, promptLength, completionLength } = batch.bucket
       const key = `value ${size} ${promptLength} ${completionLength} ${JSON.stringify(loss)}`
       const session = await sessions.get(key, () => buildValueGraph(config, { ...batch.bucket, loss }, weights))

@@ -1,7 +1,5 @@
-// The engines a recipe can name, and the models they start from. `local` is the embedded engine; a remote one is a line here.
-import { existsSync } from 'node:fs'
+// The engines a recipe can name. `local` is the embedded engine; a remote one is a line here.
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Critic, type Engine, fold, GigpoError, nearest, rootKey } from '@gigpo/core'
 import {
   createEmbeddedCritic,
@@ -12,24 +10,9 @@ import {
   trainWordLevel,
 } from '@gigpo/engine'
 import { gigpoHome, type RunConfig } from '@gigpo/trainer'
+import { isWholeModel, modelDirectory } from '../models/model-directory.ts'
 import { checkedOptions } from './checked-options.ts'
 import { createRemote } from './remote-engine.ts'
-
-const checkpoints = fileURLToPath(new URL('../../checkpoints', import.meta.url))
-const BUILT_IN = 'builtin:'
-
-/** The folder of a model path; `builtin:NAME` is a checkpoint shipped with the package. @throws GigpoError `missing-data`. */
-export function modelDirectory(path: string): string {
-  const directory = path.startsWith(BUILT_IN) ? join(checkpoints, path.slice(BUILT_IN.length)) : path
-  if (isWholeModel(directory) || existsSync(join(directory, 'adapter_config.json'))) return directory
-  throw new GigpoError('missing-data', `no model at "${path}": ${join(directory, 'config.json')} is not there`, {
-    remedy: 'give a folder with config.json, model.safetensors and tokenizer.json, or builtin:alfworld-start',
-  })
-}
-
-function isWholeModel(directory: string): boolean {
-  return existsSync(join(directory, 'config.json'))
-}
 
 type Create = (config: RunConfig, from: ModelSource) => Promise<Engine>
 
@@ -79,16 +62,36 @@ function createLocalCritic(config: RunConfig, from: CriticSource): Promise<Criti
 
 async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine> {
   const { workers, threadsPerWorker } = config.engine
-  const { maxBatch } = checkedOptions('engine.options', config.engine.options, { maxBatch: 'count' })
+  const { maxBatch, contextLength, samplingPrecision } = checkedOptions('engine.options', config.engine.options, {
+    maxBatch: 'count',
+    contextLength: 'count',
+    samplingPrecision: ['float32', 'int8', 'int4'],
+  })
   const shared = {
     workers,
     threadsPerWorker,
     key: rootKey(config.seed),
     cacheDirectory: join(gigpoHome(), 'cache', 'engine'),
+    // Episodes that others play come in whatever order: what they share a batch with must change nothing.
+    batchInvariant: config.executor !== undefined,
     ...(maxBatch === undefined ? {} : { maxBatch }),
+    ...(contextLength === undefined ? {} : { contextLength }),
+    ...(samplingPrecision === undefined ? {} : { samplingPrecision }),
     ...(config.model.lora == null ? {} : { lora: config.model.lora }),
   }
-  if ('directory' in from) return createEmbeddedEngine({ ...shared, model: modelAt(config, from.directory) })
+  if ('directory' in from) {
+    const engine = await createEmbeddedEngine({ ...shared, model: modelAt(config, from.directory) })
+    if (config.rollout.maxTokens < engine.contextLength) return engine
+    await engine.close()
+    throw new GigpoError(
+      'config',
+      `rollout.maxTokens is ${config.rollout.maxTokens}, but prompt and completion have ${engine.contextLength} tokens together`,
+      {
+        where: from.directory,
+        remedy: 'lower rollout.maxTokens, or raise engine.options.contextLength where it is set',
+      },
+    )
+  }
   const tokenizer = trainTokenizer(config, await from.corpus())
   return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer.size), tokenizer })
 }

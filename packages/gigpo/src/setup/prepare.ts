@@ -13,7 +13,8 @@ import {
   startKey,
   type TaskSelection,
 } from '@gigpo/trainer'
-import { createCritic, createEngine, modelDirectory } from '../registry/engines.ts'
+import { modelDirectory } from '../models/model-directory.ts'
+import { createCritic, createEngine } from '../registry/engines.ts'
 import { createAgentOf, environmentKind } from '../registry/environments.ts'
 import { assertHeldOut } from './held-out.ts'
 

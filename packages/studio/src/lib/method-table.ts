@@ -14,7 +14,7 @@ export interface MeasuredRun {
   readonly evaluations: readonly PanelOutcomes[]
 }
 
-export interface MethodCell {
+interface MethodCell {
   /** Empty where there is no number. */
   readonly text: string
   /** What the number is of; where there is none, why. */
@@ -134,7 +134,7 @@ function extraRollouts(runs: readonly MeasuredRun[]): MethodCell {
     return { text: '1 a group', note: 'a greedy episode, in nothing but the baseline' }
   const batches = meanInterval(runs.flatMap((run) => average(run, 'group/batches') ?? []))
   if (batches === undefined) return { text: '', note: 'no iteration is done' }
-  if (batches.mean === 1) return { text: 'none', note: 'one batch an iteration, all of it in the baseline' }
+  if (batches.mean === 1) return { text: 'none', note: 'one batch an iteration, nothing beside it' }
   return {
     text: `${formatNumber(100 * (batches.mean - 1), 3)} %`,
     note: `${formatNumber(batches.mean, 3)} batches an iteration by dynamic sampling`,

@@ -24,10 +24,12 @@ export function resolveConfig(text: string, options: ResolveOptions = {}): RunCo
   const where = options.where ?? 'recipe'
   const recipe = parseRecipe(text, where)
   delete recipe[RECORDED_KEY]
+  expandModel(recipe)
   fillPreset(recipe)
   for (const override of options.overrides ?? []) {
     const { preset } = recipe
     applyOverrides(recipe, [override])
+    expandModel(recipe)
     if (recipe.preset !== preset) applyPreset(recipe)
   }
   spellOutEngine(recipe)
@@ -44,6 +46,11 @@ function spellOutEngine(recipe: Record<string, unknown>): void {
   const { tinker, ...rest } = engine as Record<string, unknown>
   const options = typeof rest.options === 'object' && rest.options !== null ? rest.options : {}
   recipe.engine = { ...rest, name: 'tinker', options: { ...options, url: tinker } }
+}
+
+/** `model: NAME` is short for a model with that path and nothing else. */
+function expandModel(recipe: Record<string, unknown>): void {
+  if (typeof recipe.model === 'string') recipe.model = { path: recipe.model }
 }
 
 /** The YAML mapping of a recipe; an empty text is an empty mapping. @throws GigpoError `config`. */

@@ -63,7 +63,9 @@ const model = z.strictObject({
   path: name
     .nullable()
     .default(null)
-    .describe('Checkpoint directory to start from; null: fresh weights of the shape below.'),
+    .describe(
+      'Folder, name (`ORG/NAME`, see [models](models.md)) or `builtin:NAME` of the model to start from; null: fresh weights of the shape below. `model: NAME` is short for this field alone.',
+    ),
   layers: count.max(256).default(2).describe('Transformer layers.'),
   hidden: count.max(65_536).default(128).describe('Width of the residual stream.'),
   heads: count.max(1024).default(4).describe('Query heads; divides `hidden`.'),
@@ -81,7 +83,9 @@ const model = z.strictObject({
     .min(8)
     .max(1_048_576)
     .default(128)
-    .describe('Longest prompt and completion together, in tokens.'),
+    .describe(
+      'Longest prompt and completion together, in tokens, of fresh weights; a stored model has its own, which `engine.options.contextLength` may lower.',
+    ),
   lora: lora
     .nullable()
     .exactOptional()
@@ -91,7 +95,11 @@ const model = z.strictObject({
 })
 
 const engine = z.strictObject({
-  name: name.default('local').describe('Registered engine.'),
+  name: name
+    .default('local')
+    .describe(
+      'Registered engine: `local`, or `tinker` for a remote one; `engine: { tinker: URL }` is short for the latter.',
+    ),
   workers: count.max(256).default(2).describe('Worker threads that share the rows of a batch.'),
   threadsPerWorker: count.max(256).default(1).describe('Threads of one worker; small models are fastest with 1.'),
   options: options('engine'),

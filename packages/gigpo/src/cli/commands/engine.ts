@@ -5,7 +5,7 @@ import { createEmbeddedEngine, readTokenizer } from '@gigpo/engine'
 import { createTinkerServer } from '@gigpo/tinker'
 import { gigpoHome } from '@gigpo/trainer'
 import type { Command } from 'commander'
-import { modelDirectory } from '../../registry/engines.ts'
+import { modelDirectory } from '../../models/model-directory.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { portNumber, wholeNumber } from '../whole-number.ts'
 

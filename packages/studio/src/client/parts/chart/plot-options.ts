@@ -119,7 +119,12 @@ function plotBands({ plot, lines, stacked }: PlotSettings): uPlot.Band[] {
     const [low, high] = [place(line, 'low'), place(line, stacked ? 'main' : 'high')]
     return low === 0
       ? []
-      : [{ series: [high, low] as uPlot.Band.Bounds, fill: withAlpha(color, stacked ? 0.75 : 0.16) }]
+      : [
+          {
+            series: [high, low] as uPlot.Band.Bounds,
+            fill: withAlpha(color, stacked ? 0.75 : lines.length > 3 ? 0.1 : 0.16),
+          },
+        ]
   })
 }
 

@@ -14,9 +14,9 @@ const row = (iteration: number, index: number, more: Partial<RankedEpisode> = {}
   ...more,
 })
 const rows = [
-  row(2, 0, { success: true, return: 10, advantage: 1.5 }),
-  row(1, 1, { stop: 'truncated', steps: 9, invalid: 2, return: -1 }),
   row(1, 0, { stop: 'error', advantage: null, group: '1/1' }),
+  row(1, 1, { stop: 'truncated', steps: 9, invalid: 2, return: -1 }),
+  row(2, 0, { success: true, return: 10, advantage: 1.5 }),
   row(2, 1, { stop: 'context-length', steps: 5, advantage: 0.5 }),
 ]
 const addresses = (selected: readonly RankedEpisode[]): string[] =>

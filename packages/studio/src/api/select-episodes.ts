@@ -21,19 +21,14 @@ const inFacet: Readonly<Record<EpisodeFacet, (row: RankedEpisode) => boolean>> =
   error: (row) => row.stop === 'error',
 }
 
-const byFile = (a: RankedEpisode, b: RankedEpisode): number => a.iteration - b.iteration || a.index - b.index
-const falling =
-  (value: (row: RankedEpisode) => number) =>
-  (a: RankedEpisode, b: RankedEpisode): number =>
-    value(b) - value(a) || byFile(a, b)
-const orders: Readonly<Record<EpisodeOrder, (a: RankedEpisode, b: RankedEpisode) => number>> = {
-  file: byFile,
-  longest: falling((row) => row.steps),
-  advantage: falling((row) => row.advantage ?? -1),
-  return: falling((row) => row.return),
+/** What the other orders put first when it is large; ties stay in the order of the files. */
+const rank: Readonly<Record<Exclude<EpisodeOrder, 'file'>, (row: RankedEpisode) => number>> = {
+  longest: (row) => row.steps,
+  advantage: (row) => row.advantage ?? -1,
+  return: (row) => row.return,
 }
 
-/** A page of rows, with facets counted over the rows of the iteration and group asked for. Several facets must all hold. */
+/** A page of `rows`, which come in the order of the files, with facets counted over the rows of the iteration and group asked for. Several facets must all hold. */
 export function selectEpisodes<Row extends RankedEpisode>(
   rows: Iterable<Row>,
   query: Omit<EpisodeQuery, 'search'>,
@@ -47,6 +42,14 @@ export function selectEpisodes<Row extends RankedEpisode>(
     for (const facet of episodeFacets) if (inFacet[facet](row)) counts[facet]++
     if (facets.every((facet) => inFacet[facet](row))) kept.push(row)
   }
-  kept.sort(orders[order])
-  return { total: kept.length, rows: kept.slice(offset, offset + Math.min(limit, MAX_LIMIT)), facets: counts }
+  const end = offset + Math.min(limit, MAX_LIMIT)
+  const chosen = order === 'file' ? kept.slice(offset, end) : ranked(kept, rank[order]).slice(offset, end)
+  return { total: kept.length, rows: chosen, facets: counts }
+}
+
+/** By numbers rather than by rows, which for hundreds of thousands of rows takes a third of the time. */
+function ranked<Row extends RankedEpisode>(rows: readonly Row[], rankOf: (row: Row) => number): Row[] {
+  const ranks = Float64Array.from(rows, rankOf)
+  const places = Uint32Array.from(rows.keys()).sort((a, b) => ranks[b]! - ranks[a]! || a - b)
+  return Array.from(places, (place) => rows[place]!)
 }

@@ -96,8 +96,12 @@ export function createEpisodeIndex(fence: Fence, run: string): EpisodeIndex {
   }
   const missing = (): number[] => [...files.keys()].filter((iteration) => !isCurrent(iteration)).sort((a, b) => b - a)
   const goOn = async (): Promise<void> => {
-    for (let next = missing()[0]; next !== undefined && !closed; next = missing()[0]) {
-      if ((await makeOnce(next)) === undefined) files.delete(next)
+    // Anew until nothing is left: files come and change meanwhile.
+    for (let list = missing(); list.length > 0 && !closed; list = missing()) {
+      for (const next of list) {
+        if (closed || isCurrent(next) || !files.has(next)) continue
+        if ((await makeOnce(next)) === undefined) files.delete(next)
+      }
     }
   }
   const start = (): Promise<void> => {

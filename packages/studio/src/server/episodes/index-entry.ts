@@ -1,5 +1,6 @@
 // What the index keeps of one episode file: a row for each episode with the place of its line, and for full-text search
 // which words occur in which rows.
+import type { Task } from '@gigpo/core'
 import type { Damage, EpisodeRow, EpisodeView } from '../../api/contract.ts'
 import { searchedTexts } from '../../api/search-words.ts'
 import type { Fence, FileState } from '../files/fence.ts'
@@ -37,20 +38,22 @@ export async function indexFile(fence: Fence, path: string, iteration: number): 
     const rows: IndexedRow[] = []
     const damages: Damage[] = []
     const collector = createWordCollector()
-    const members = new Map<string, number>()
+    const groups = new Map<string, { members: number; readonly task: Task }>()
     for (const { line, offset, length, bytes } of scanLines(file)) {
       const parsed = parseLine(bytes, length, {
         iteration,
         index: line,
-        memberOf: (group) => members.get(group) ?? 0,
+        memberOf: (group) => groups.get(group)?.members ?? 0,
       })
       if (typeof parsed === 'string') {
         const place = { file: `episodes/${iteration}.jsonl`, line: line + 1 }
         if (parsed !== '' && damages.length < MOST_DAMAGES) damages.push({ ...place, reason: parsed })
       } else {
-        members.set(parsed.group, (members.get(parsed.group) ?? 0) + 1)
+        const group = groups.get(parsed.group) ?? { members: 0, task: parsed.task }
+        group.members++
+        groups.set(parsed.group, group)
         for (const text of searchedTexts(parsed)) collector.add(text, rows.length)
-        rows.push({ ...toRow(parsed), offset, length })
+        rows.push(toRow(parsed, sharedTask(parsed.task, group.task), offset, length))
       }
       await turn()
     }
@@ -76,15 +79,35 @@ function parseLine(bytes: Buffer, length: number, place: Parameters<typeof parse
   return typeof parsed === 'string' ? parsed : parsed.view
 }
 
-function toRow({ iteration, index, group, task, member, success, stop, steps, ...view }: EpisodeView): EpisodeRow {
+/** The task of the group's first episode where it is the same, so that the index keeps it once. */
+function sharedTask(task: Task, first: Task): Task {
+  return task.id === first.id && task.index === first.index && task.type === first.type ? first : task
+}
+
+/** Written out field by field: rows that are spread together are slow to read, and there may be hundreds of thousands. */
+function toRow(view: EpisodeView, task: Task, offset: number, length: number): IndexedRow {
   let advantage: number | null = null
   let tokens = 0
   let invalid = 0
-  for (const step of steps) {
+  for (const step of view.steps) {
     tokens += step.tokens
     if (!step.valid) invalid++
     if (step.advantage !== null) advantage = Math.max(advantage ?? 0, Math.abs(step.advantage.total))
   }
-  const counts = { steps: steps.length, tokens, invalid, advantage }
-  return { iteration, index, group, task, member, success, return: view.return, stop, ...counts }
+  return {
+    iteration: view.iteration,
+    index: view.index,
+    group: view.group,
+    task,
+    member: view.member,
+    success: view.success,
+    return: view.return,
+    stop: view.stop,
+    steps: view.steps.length,
+    tokens,
+    invalid,
+    advantage,
+    offset,
+    length,
+  }
 }

@@ -1,10 +1,11 @@
 // How an index entry is written: one JSON line, its rows as columns, what rows of a group share once. A line that is not
 // exactly that (torn, of another version, of another hand) is no entry, and its file is indexed again.
-import type { StopReason, Task } from '@gigpo/core'
+import type { Task } from '@gigpo/core'
 import type { Damage } from '../../api/contract.ts'
 import type { FileState } from '../files/fence.ts'
 import { finite, isRecord, text, whole } from '../files/json-values.ts'
 import type { IndexEntry, IndexedRow } from './index-entry.ts'
+import { stopReasons } from './parse-episode.ts'
 
 /** What tells whether a file is still the one that was indexed, also after it was copied with its times. */
 export type IndexedState = Pick<FileState, 'size' | 'mtimeMs'>
@@ -13,7 +14,6 @@ export function sameIndexed(a: IndexedState, b: IndexedState): boolean {
   return a.size === b.size && Math.floor(a.mtimeMs) === Math.floor(b.mtimeMs)
 }
 
-const stops: readonly StopReason[] = ['terminated', 'truncated', 'context-length', 'error']
 /** Columns of numbers that are rows' fields as they are. */
 const plain = ['index', 'member', 'steps', 'tokens', 'invalid', 'offset', 'length'] as const
 
@@ -33,7 +33,7 @@ export function printEntry({ iteration, state, rows, damages }: IndexEntry): str
     shared: [...shared.keys()].map((key) => JSON.parse(key) as unknown),
     share,
     success: rows.map((row) => Number(row.success)),
-    stop: rows.map((row) => stops.indexOf(row.stop)),
+    stop: rows.map((row) => stopReasons.indexOf(row.stop)),
     return: rows.map((row) => row.return),
     advantage: rows.map((row) => row.advantage),
     ...Object.fromEntries(plain.map((name) => [name, rows.map((row) => row[name])])),
@@ -50,33 +50,37 @@ export function readEntry(value: unknown): IndexEntry | undefined {
     return Array.isArray(list) && list.length === count ? list : []
   }
   const [success, stop, total, advantage] = [column('success'), column('stop'), column('return'), column('advantage')]
-  const counts = plain.map((name) => [name, column(name)] as const)
+  const [index, member, steps, tokens] = [column('index'), column('member'), column('steps'), column('tokens')]
+  const [invalid, offset, length] = [column('invalid'), column('offset'), column('length')]
   const shared = value.shared.map(readShared)
   const rows: IndexedRow[] = []
   for (const [i, share] of value.share.entries()) {
     const common = shared[share as number]
-    const reason = stops[stop[i] as number]
-    const worth = finite(total[i])
-    const largest = advantage[i] === null ? null : finite(advantage[i])
-    if (common === undefined || reason === undefined || worth === undefined || largest === undefined) return undefined
-    const numbers = {} as Record<(typeof plain)[number], number>
-    for (const [name, list] of counts) {
-      const number = whole(list[i])
-      if (number === undefined) return undefined
-      numbers[name] = number
-    }
-    rows.push({
+    const row = {
       iteration,
-      ...common,
+      index: whole(index[i]),
+      group: common?.group,
+      task: common?.task,
+      member: whole(member[i]),
       success: success[i] === 1,
-      return: worth,
-      stop: reason,
-      advantage: largest,
-      ...numbers,
-    })
+      return: finite(total[i]),
+      stop: stopReasons[stop[i] as number],
+      steps: whole(steps[i]),
+      tokens: whole(tokens[i]),
+      invalid: whole(invalid[i]),
+      advantage: advantage[i] === null ? null : finite(advantage[i]),
+      offset: whole(offset[i]),
+      length: whole(length[i]),
+    }
+    if (!isComplete(row)) return undefined
+    rows.push(row)
   }
   const damages = Array.isArray(value.damages) ? value.damages.filter(isDamage) : []
   return { iteration, state: { size, mtimeMs, ino: 0 }, rows, damages }
+}
+
+function isComplete(row: { readonly [Key in keyof IndexedRow]: IndexedRow[Key] | undefined }): row is IndexedRow {
+  return Object.values(row).every((field) => field !== undefined)
 }
 
 function readShared(value: unknown): { readonly group: string; readonly task: Task } | undefined {

@@ -26,7 +26,7 @@ export interface EpisodePlace {
   readonly memberOf: (group: string) => number
 }
 
-const stops: ReadonlySet<unknown> = new Set<StopReason>(['terminated', 'truncated', 'context-length', 'error'])
+export const stopReasons: readonly StopReason[] = ['terminated', 'truncated', 'context-length', 'error']
 
 /** The episode, or why the line is none. */
 export function parseEpisode(value: unknown, place: EpisodePlace): ParsedEpisode | string {
@@ -34,8 +34,9 @@ export function parseEpisode(value: unknown, place: EpisodePlace): ParsedEpisode
   const group = text(value.group)
   if (group === undefined) return 'an episode names its group'
   if (!Array.isArray(value.steps)) return 'an episode has steps'
-  const stop = value.stop ?? 'terminated'
-  if (!stops.has(stop)) return `the stop ${JSON.stringify(stop)?.slice(0, 40)} is unknown`
+  // One of ours, not the line's own text, which would keep a string an episode.
+  const stop = stopReasons.find((reason) => reason === (value.stop ?? 'terminated'))
+  if (stop === undefined) return `the stop ${JSON.stringify(value.stop)?.slice(0, 40)} is unknown`
   const steps: StepView[] = []
   const sampled: SampledStep[] = []
   for (const [t, step] of value.steps.entries()) {
@@ -55,7 +56,7 @@ export function parseEpisode(value: unknown, place: EpisodePlace): ParsedEpisode
     seed: finite(value.seed) ?? 0,
     success: typeof value.success === 'boolean' ? value.success : total > 0,
     return: total,
-    stop: stop as StopReason,
+    stop,
     finalAnchor: text(value.finalAnchor) ?? `end of member ${member}`,
     ...optional('finalValue', finite(value.finalValue)),
     ...optional('greedyReturn', finite(value.greedyReturn)),

@@ -1,7 +1,7 @@
 // The direction of imports: every package imports only what its package.json declares, core, algorithms and envs use no
 // Node API, and nobody imports the command line.
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from './support/cli.ts'
 
@@ -20,6 +20,17 @@ function imports(name: string, file: string): string[] {
   return [...text.matchAll(statements)].map((match) => (match[1] ?? match[2] ?? match[3])!)
 }
 
+/** Files that someone who installs the package can come to load: what its exports import, and what that imports. */
+function shipped(name: string, entries: readonly string[]): Set<string> {
+  const reached = new Set(entries.map((entry) => entry.replace('./src/', '')))
+  for (const file of reached) {
+    for (const specifier of imports(name, file)) {
+      if (specifier.startsWith('.')) reached.add(join(dirname(file), specifier))
+    }
+  }
+  return reached
+}
+
 const packageOf = (specifier: string): string =>
   specifier
     .split('/')
@@ -29,23 +40,30 @@ const packageOf = (specifier: string): string =>
 describe.each(packages)('package %s', (name) => {
   const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as {
     name: string
+    exports: Record<string, { 'gigpo-source': string }>
     dependencies?: Record<string, string>
     devDependencies?: Record<string, string>
     peerDependencies?: Record<string, string>
   }
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
-  // What the pages are bundled from is in their bundle, so nobody who installs the package needs it.
+  // What only the pages of the studio import is in their bundle, so nobody who installs the package needs it.
   const bundled = Object.keys(manifest.devDependencies ?? {})
 
   it('imports only what it declares', () => {
-    for (const file of sources(name)) {
+    const files = sources(name)
+    const reached = shipped(
+      name,
+      Object.values(manifest.exports).map((entry) => entry['gigpo-source']),
+    )
+    const hasPages = files.some((file) => file.startsWith('client/'))
+    for (const file of files) {
       for (const specifier of imports(name, file)) {
         if (specifier.startsWith('.')) continue
         if (specifier.startsWith('node:')) {
           const allowed = !browserReady.has(name) || (name === 'core' && file.startsWith('testing'))
           expect(allowed, `${name}/${file} imports ${specifier}`).toBe(true)
         } else {
-          const allowed = file.startsWith('client/') ? [...declared, ...bundled] : declared
+          const allowed = hasPages && !reached.has(file) ? [...declared, ...bundled] : declared
           expect(allowed, `${name}/${file}`).toContain(packageOf(specifier))
         }
       }

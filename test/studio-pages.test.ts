@@ -124,6 +124,8 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
     await chart(page, 'success/rate').scrollIntoViewIfNeeded()
     const box = (await chart(page, 'success/rate').locator('.u-over').boundingBox())!
     await page.mouse.move(box.x + box.width * 0.4, box.y + 40)
+    // The cursor is the same in all charts: each tells where it is.
+    await expect.poll(() => page.locator('figure .at').filter({ hasText: 'Iteration 2' }).count()).toBeGreaterThan(1)
     await page.mouse.down()
     await page.mouse.move(box.x + box.width * 0.95, box.y + 40, { steps: 4 })
     await page.mouse.up()

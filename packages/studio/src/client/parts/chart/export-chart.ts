@@ -7,6 +7,7 @@ import type { ChartColors } from './plot-options.ts'
 export function saveCsv(title: string, xTitle: string, lines: readonly ChartLine[]): void {
   const parts = lines.flatMap((line) => [
     { label: line.label, x: line.x, y: line.y },
+    ...(line.raw === undefined ? [] : [{ label: `${line.label} before smoothing`, x: line.x, y: line.raw }]),
     ...(line.low === undefined ? [] : [{ label: `${line.label} low`, x: line.x, y: line.low }]),
     ...(line.high === undefined ? [] : [{ label: `${line.label} high`, x: line.x, y: line.high }]),
   ])

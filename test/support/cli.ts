@@ -20,6 +20,8 @@ export interface CliOptions {
   readonly cwd?: string
   readonly home?: string
   readonly input?: string
+  /** Further variables. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export function temporaryDirectory(): string {
@@ -34,7 +36,12 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Chi
 export function startSource(file: string, args: readonly string[], options: CliOptions = {}): ChildProcess {
   const spawnOptions: SpawnOptions = {
     cwd: options.cwd ?? root,
-    env: { ...process.env, NO_COLOR: '1', ...(options.home === undefined ? {} : { GIGPO_HOME: options.home }) },
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      ...options.env,
+      ...(options.home === undefined ? {} : { GIGPO_HOME: options.home }),
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   }
   const tsx = join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')

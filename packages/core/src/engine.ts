@@ -13,6 +13,13 @@ export interface SampleRequest {
   readonly temperature: number
   /** Nucleus mass in (0, 1]; default 1. */
   readonly topP?: number
+  /** Only the k most probable tokens, before the nucleus is cut; default all. An engine without it refuses it. */
+  readonly topK?: number
+  /**
+   * Makes tokens of the prompt and of the completion so far less likely: their logits are divided by it where positive,
+   * else multiplied, before the temperature (Keskar et al. 2019); default 1. An engine without it refuses it.
+   */
+  readonly repetitionPenalty?: number
   /** Token ids that end the completion; the stop token is part of it. */
   readonly stop: readonly number[]
   /** All randomness of this completion. Equal keys and equal prompts under equal weights give equal completions. */
@@ -22,7 +29,7 @@ export interface SampleRequest {
 export interface Completion {
   readonly tokens: readonly number[]
   /**
-   * log π(token) in nats, one a token, of the whole softmax at the request's temperature (before any top-p cut);
+   * log π(token) in nats, one a token, of the whole softmax at the request's temperature (before any penalty or cut);
    * at temperature 0 of the softmax at temperature 1.
    */
   readonly logprobs: readonly number[]

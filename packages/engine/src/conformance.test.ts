@@ -1,8 +1,11 @@
 // The embedded engine keeps the contract of core's Sampler and Learner, and the embedded critic that of Critic, with one
-// worker and with two.
+// worker and with two; so does an engine that trains an adapter.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { rootKey } from '@gigpo/core'
 import { criticChecks, learnerChecks, replicaChecks, samplerChecks } from '@gigpo/core/testing'
-import { describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createEmbeddedCritic, createEmbeddedEngine, parseModelConfig, trainWordLevel } from './index.ts'
 
 const tokenizer = trainWordLevel(['north south east west go stop left right up down wait'])
@@ -34,4 +37,21 @@ describe.each([1, 2])('%i worker(s)', (workers) => {
     ...criticChecks(critic, { ...options, vocabulary: tokenizer.size }),
   ]
   for (const check of checks) it(check.name, check.run)
+})
+
+describe('an adapter', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gigpo-conformance-'))
+  const path = join(folder, 'base')
+  const key = rootKey(3)
+  beforeAll(async () => {
+    const base = await createEmbeddedEngine({ key, tokenizer, model })
+    await base.save(path)
+    await base.close()
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const lora = { rank: 4, alpha: 32, targetModules: ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'up_proj', 'down_proj'] }
+  const engine = () => createEmbeddedEngine({ key, model: { path }, lora })
+  const options = { atol: 2e-5 }
+  for (const check of learnerChecks(engine, options)) it(check.name, check.run)
 })

@@ -1,6 +1,8 @@
 // The critic that ships inside the package: the engine's transformer with one number a position instead of logits, with
 // weights, workers and optimiser state of its own.
 import type { Critic, CriticRow, RandomKey, ValueReport } from '@gigpo/core'
+import { wholeModel } from './checkpoint/checkpoint.ts'
+import { readPolicyWeights } from './checkpoint/merge-adapter.ts'
 import { readConfig, readWeights } from './checkpoint/model-folder.ts'
 import { resolveCompute } from './engine-options.ts'
 import { type ModelConfig, parseModelConfig, toHfConfig } from './model/config.ts'
@@ -30,7 +32,15 @@ export async function createEmbeddedCritic(options: EmbeddedCriticOptions): Prom
   const config: ModelConfig = { ...body, valueHead: true }
   const limits = { vocabularySize: config.vocabularySize, contextLength: config.contextLength }
   const weights = 'path' in from && !fresh ? await readWeights(from.path, config) : initialParameters(config, key)
-  const model = await createTrainableModel({ config, weights, workers, threads, maxRows: 1, batchInvariant: false })
+  const model = await createTrainableModel({
+    config,
+    format: { ...wholeModel(config), readWeights: (path) => readPolicyWeights(path, config) },
+    weights,
+    workers,
+    threads,
+    maxRows: 1,
+    batchInvariant: false,
+  })
 
   const run = async (data: readonly CriticRow[], share: (rows: number[]) => ValueOrder): Promise<ValueReport> => {
     const hands = dealRows(data, workers)

@@ -324,6 +324,8 @@ describe('faults', () => {
     ['no tokens wanted', { maxTokens: 0 }, /maxTokens/],
     ['a negative temperature', { temperature: -1 }, /temperature/],
     ['a topP of zero', { topP: 0 }, /topP/],
+    ['half a topK', { topK: 0.5 }, /topK/],
+    ['a repetition penalty of zero', { repetitionPenalty: 0 }, /repetitionPenalty/],
   ])('refuses to sample: %s', async (_, change, message) => {
     await expect(engine.sample([{ ...requests(1, 4)[0]!, ...change }])).rejects.toThrow(message)
   })

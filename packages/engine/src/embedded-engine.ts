@@ -2,9 +2,8 @@
 // worker threads. Work is shared out by rules that see only the inputs, so a run repeats to the same bits for the same
 // number of workers and threads.
 import type { Engine, Learner, LossReport, Replica, SampleRequest } from '@gigpo/core'
-import { readLayout, readWeights } from './checkpoint/model-folder.ts'
+import { beginningOf } from './beginning.ts'
 import { type EmbeddedEngineOptions, resolveOptions } from './engine-options.ts'
-import { initialParameters } from './model/parameters.ts'
 import { createReplica } from './replica.ts'
 import { drawCompletions } from './sampling/draw-completions.ts'
 import type { StoredTokenizer } from './tokenizer/tokenizer-files.ts'
@@ -20,16 +19,11 @@ export interface EmbeddedEngine extends Engine {
 /** @throws GigpoError `engine` (onnxruntime missing or wrong), `checkpoint`, `config`, `data` or `usage`. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
   const resolved = await resolveOptions(options)
-  const { path, config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant } = resolved
+  const { config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant } = resolved
   const limits = { vocabularySize: config.vocabularySize, contextLength }
-  const weights = path === undefined ? initialParameters(config, options.key) : await readWeights(path, config)
-  const compute = { config, workers, threads, maxRows, batchInvariant }
-  const model = await createTrainableModel({
-    ...compute,
-    weights,
-    tokenizer: tokenizer.files,
-    ...(path === undefined ? {} : { layout: await readLayout(path) }),
-  })
+  const { weights, format, base } = await beginningOf(resolved, options.key)
+  const compute = { config, workers, threads, maxRows, batchInvariant, ...(base === undefined ? {} : { base }) }
+  const model = await createTrainableModel({ ...compute, weights, format })
   const { pool } = model
 
   const run = async (
@@ -69,15 +63,16 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
     optimStep: model.optimStep,
     save: model.save,
     load: model.load,
-    createReplica: () => createReplica({ ...compute, contextLength }, model),
+    createReplica: () => createReplica({ ...compute, specs: format.specs, contextLength }, model),
     describe: () => {
-      const { provider, onnxruntime, parameters, threads: threadsPerWorker } = model.facts()
+      const { provider, onnxruntime, parameters, trainable, threads: threadsPerWorker } = model.facts()
       const weights = model.weightsDigest()
       return {
         engine: 'embedded',
         provider,
         onnxruntime,
         parameters,
+        ...(trainable === parameters ? {} : { trainable, samplingPrecision: resolved.samplingPrecision }),
         workers,
         threadsPerWorker,
         contextLength,

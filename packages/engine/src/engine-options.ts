@@ -1,17 +1,38 @@
 // What an embedded engine is made from, checked and with its defaults filled in before anything is started.
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { GigpoError, type RandomKey } from '@gigpo/core'
+import { readAdapterConfig } from './checkpoint/adapter.ts'
 import { readConfig, readTokenizer } from './checkpoint/model-folder.ts'
 import { type ModelConfig, parseModelConfig, toHfConfig } from './model/config.ts'
+import { type AdapterConfig, checkedAdapter } from './model/lora.ts'
 import type { StoredTokenizer } from './tokenizer/tokenizer-files.ts'
 
 export interface EmbeddedEngineOptions {
-  /** A configuration, drawn afresh from `key`; or a folder in Hugging Face's layout with weights and tokenizer. */
-  readonly model: ModelConfig | { readonly path: string }
+  /**
+   * A configuration, drawn afresh from `key`; or a folder in Hugging Face's layout with weights and tokenizer; or an adapter's
+   * folder in PEFT's layout, whose base is `base` or the one it names.
+   */
+  readonly model: ModelConfig | { readonly path: string; readonly base?: string }
   /** Needed with a configuration; with a path the folder's own is the default. */
   readonly tokenizer?: StoredTokenizer
   /** Initial weights. */
   readonly key: RandomKey
-  /** Threads that compute, each with a copy of the weights; default 1. Results depend on it in the last float bits. */
+  /**
+   * Train an adapter on the frozen weights of a folder, which are mapped into memory instead of copied; with an adapter's
+   * folder its own is the default. Absent: every weight learns.
+   */
+  readonly lora?: { readonly rank: number; readonly alpha: number; readonly targetModules: readonly string[] }
+  /**
+   * How tokens are decoded beside an adapter: with the frozen weights as they are, or rounded to 8 or 4 bits; default float32.
+   * Prompts are read and training is done in float32 all the same. What the rounding costs is the difference between the
+   * log-probabilities of `sample` and `forward`.
+   */
+  readonly samplingPrecision?: SamplingPrecision
+  /** Where converted frozen weights are kept; default a folder `gigpo` in the system's temporary folder. */
+  readonly cacheDirectory?: string
+  /** Threads that compute, each with a copy of what learns; default 1. Results depend on it in the last float bits. */
   readonly workers?: number
   /** onnxruntime threads inside each worker; default 1, which is fastest for models below about a million weights. */
   readonly threadsPerWorker?: number
@@ -26,9 +47,19 @@ export interface EmbeddedEngineOptions {
   readonly batchInvariant?: boolean
 }
 
-interface ResolvedOptions {
-  /** Folder of the initial weights, where there is one. */
-  readonly path: string | undefined
+export type SamplingPrecision = 'float32' | 'int8' | 'int4'
+
+/** Where an engine's weights come from. */
+type ModelSource =
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'folder'; readonly path: string }
+  /** A frozen base; `from` is the folder of the adapter to begin with, where there is one. */
+  | { readonly kind: 'adapted'; readonly path: string; readonly adapter: AdapterConfig; readonly from?: string }
+
+export interface ResolvedOptions {
+  readonly source: ModelSource
+  readonly cacheDirectory: string
+  readonly samplingPrecision: SamplingPrecision
   readonly config: ModelConfig
   readonly tokenizer: StoredTokenizer
   readonly workers: number
@@ -57,8 +88,9 @@ export function resolveCompute(options: Pick<EmbeddedEngineOptions, 'workers' | 
 /** @throws GigpoError `usage`, `config`, `checkpoint` or `data`. */
 export async function resolveOptions(options: EmbeddedEngineOptions): Promise<ResolvedOptions> {
   const { model } = options
-  const path = 'path' in model ? model.path : undefined
-  const config = 'path' in model ? await readConfig(model.path) : parseModelConfig(toHfConfig(model))
+  const source = await resolveSource(options)
+  const path = source.kind === 'fresh' ? undefined : source.path
+  const config = path === undefined ? parseModelConfig(toHfConfig(model as ModelConfig)) : await readConfig(path)
   if (config.valueHead)
     throw new GigpoError('config', 'the folder holds a critic, which has no words to say', {
       ...(path === undefined ? {} : { where: path }),
@@ -85,6 +117,51 @@ export async function resolveOptions(options: EmbeddedEngineOptions): Promise<Re
       ...(path === undefined ? {} : { where: path }),
       remedy: `Ask for at most ${config.contextLength} tokens, or choose a model with longer positions.`,
     })
-  const { batchInvariant = false } = options
-  return { path, config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant }
+  const cacheDirectory = options.cacheDirectory ?? join(tmpdir(), 'gigpo')
+  const { batchInvariant = false, samplingPrecision = 'float32' } = options
+  if (samplingPrecision !== 'float32' && source.kind !== 'adapted')
+    throw new GigpoError('usage', `samplingPrecision ${samplingPrecision} needs an adapter on frozen weights`, {
+      remedy:
+        'Set lora (model.lora in a recipe), or sample in float32: weights that learn would be rounded at every step.',
+    })
+  return {
+    source,
+    cacheDirectory,
+    samplingPrecision,
+    config,
+    tokenizer,
+    workers,
+    threads,
+    maxRows,
+    contextLength,
+    batchInvariant,
+  }
+}
+
+async function resolveSource({ model, lora }: EmbeddedEngineOptions): Promise<ModelSource> {
+  const asked = lora === undefined ? undefined : checkedAdapter(lora)
+  if (!('path' in model)) {
+    if (asked === undefined) return { kind: 'fresh' }
+    throw new GigpoError('usage', 'lora needs the folder of a model: fresh weights are no base to adapt', {
+      remedy: 'Give a folder, or leave lora out.',
+    })
+  }
+  const stored = await readAdapterConfig(model.path)
+  if (stored === undefined) {
+    const { path } = model
+    return asked === undefined ? { kind: 'folder', path } : { kind: 'adapted', path, adapter: asked }
+  }
+  const path = baseFolder(model.path, stored.base, model.base)
+  return { kind: 'adapted', path, adapter: asked ?? stored.adapter, from: model.path }
+}
+
+/** The base the caller gives; or the one an adapter names, as it stands or beside the adapter's folder. */
+function baseFolder(adapter: string, named: string | null, given: string | undefined): string {
+  const candidates = named === null ? [] : [resolve(named), join(dirname(resolve(adapter)), named)]
+  const found = given ?? candidates.find((path) => existsSync(join(path, 'config.json')))
+  if (found !== undefined) return found
+  throw new GigpoError('checkpoint', `the adapter's base ${JSON.stringify(named)} is no folder here`, {
+    where: adapter,
+    remedy: 'Give the folder of the base model.',
+  })
 }

@@ -1,4 +1,7 @@
 // The embedded engine: Sampler and Learner over one set of weights, and a Critic, on onnxruntime in worker threads.
+export { type MergeOptions, mergeAdapter } from './checkpoint/merge-adapter.ts'
+export { readTokenizer } from './checkpoint/model-folder.ts'
+export { describeModel, type ModelDescription } from './describe-model.ts'
 export { createEmbeddedCritic, type EmbeddedCriticOptions } from './embedded-critic.ts'
 export { createEmbeddedEngine, type EmbeddedEngine } from './embedded-engine.ts'
 export type { EmbeddedEngineOptions } from './engine-options.ts'

@@ -1,24 +1,30 @@
 // The whole engine against the numbers PyTorch computed from published-layout folders: loading (whole, sharded, bfloat16),
 // greedy decoding through prefill and cache, scoring, and three AdamW steps.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rootKey } from '@gigpo/core'
 import { describe, expect, it } from 'vitest'
 import { createEmbeddedEngine, type EmbeddedEngine } from './embedded-engine.ts'
 import { REFERENCE_MODELS, type ReferenceNumbers } from './model/reference-fixture.test-support.ts'
 
-const models = fileURLToPath(new URL('../../../../shared/data/models/', import.meta.url))
+const models = fileURLToPath(new URL('../fixtures/', import.meta.url))
 
-describe.skipIf(!existsSync(models))('reference models (skipped where the folder is absent)', () => {
+const greedyOf = (prompt: readonly number[]) => ({
+  prompt,
+  maxTokens: 20,
+  temperature: 0,
+  stop: [],
+  key: rootKey(0),
+})
+
+describe('reference models', () => {
   it.each(REFERENCE_MODELS)('%s: greedy tokens and log-probabilities', async (name) => {
     const path = `${models}${name}`
     const numbers = JSON.parse(readFileSync(`${path}/reference.json`, 'utf8')) as ReferenceNumbers
     const engine = await createEmbeddedEngine({ model: { path }, key: rootKey(0), contextLength: 256 })
     try {
       for (const greedy of numbers.greedy.cases) {
-        const completions = await engine.sample(
-          greedy.prompts.map((prompt) => ({ prompt, maxTokens: 20, temperature: 0, stop: [], key: rootKey(0) })),
-        )
+        const completions = await engine.sample(greedy.prompts.map(greedyOf))
         for (const [i, { tokens, logprobs }] of completions.entries()) {
           expect(tokens).toEqual(greedy.tokens[i])
           logprobs.forEach((x, t) => {
@@ -26,6 +32,9 @@ describe.skipIf(!existsSync(models))('reference models (skipped where the folder
           })
         }
       }
+      const { prompt, eos_token_id, tokens } = numbers.greedy.stop
+      const [stopped] = await engine.sample([{ ...greedyOf(prompt), stop: [0, eos_token_id] }])
+      expect(stopped).toMatchObject({ tokens, stopReason: 'stop' })
       const scored = numbers.forward.filter(({ attention_mask }) => attention_mask === undefined)
       for (const { input_ids, logprobs } of scored) {
         const [first, ...completion] = input_ids as readonly number[]
@@ -53,7 +62,7 @@ describe.skipIf(!existsSync(models))('reference models (skipped where the folder
     const { input_ids: prompt, greedy_float32_compute: expected } = JSON.parse(
       readFileSync(`${models}qwen2-tiny-bf16/reference.json`, 'utf8'),
     ) as { input_ids: number[]; greedy_float32_compute: number[] }
-    const [completion] = await half.sample([{ prompt, maxTokens: 20, temperature: 0, stop: [], key: rootKey(0) }])
+    const [completion] = await half.sample([greedyOf(prompt)])
     expect(completion!.tokens).toEqual(expected)
     for (const engine of [whole, sharded, half]) await engine.close()
   })

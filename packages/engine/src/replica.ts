@@ -3,15 +3,20 @@
 import type { Replica, SampleRequest } from '@gigpo/core'
 import { readReplica, writeReplica } from './checkpoint/replica-file.ts'
 import type { ModelConfig } from './model/config.ts'
-import { parameterSpecs } from './model/parameters.ts'
+import type { ParameterSpec } from './model/parameters.ts'
 import { drawCompletions } from './sampling/draw-completions.ts'
 import type { TrainableModel } from './trainable-model.ts'
 import { checkRequests } from './validate-input.ts'
+import type { AdaptedBase } from './worker/adapted-base.ts'
 import { allocateState, layOut, layoutSize, viewsOf } from './worker/shared-state.ts'
 import { createWorkerPool } from './worker/worker-pool.ts'
 
 export interface ReplicaOptions {
   readonly config: ModelConfig
+  /** What learns. */
+  readonly specs: readonly ParameterSpec[]
+  /** The frozen weights, where what learns is an adapter. */
+  readonly base?: AdaptedBase
   readonly workers: number
   readonly threads: number
   /** Rows decoded together. */
@@ -23,9 +28,9 @@ export interface ReplicaOptions {
 
 /** Begins with the model's present weights. @throws GigpoError `engine`. */
 export async function createReplica(options: ReplicaOptions, model: TrainableModel): Promise<Replica> {
-  const { contextLength, ...compute } = options
+  const { contextLength, specs, ...compute } = options
   const { config, workers } = compute
-  const layout = layOut(parameterSpecs(config))
+  const layout = layOut(specs)
   const state = allocateState(layoutSize(layout), workers, false)
   const weights = new Float32Array(state.parameters)
   const { pool } = await createWorkerPool({ ...compute, state })
@@ -54,11 +59,11 @@ export async function createReplica(options: ReplicaOptions, model: TrainableMod
     refresh: () => inTurn(() => model.inTurn(() => take(model.weights, model.policyVersion))),
     save: (path) =>
       inTurn(() =>
-        writeReplica(path, { config, weights: new Map(Object.entries(viewsOf(weights, layout))), policyVersion }),
+        writeReplica(path, { specs, weights: new Map(Object.entries(viewsOf(weights, layout))), policyVersion }),
       ),
     load: (path) =>
       inTurn(async () => {
-        const stored = await readReplica(path, config)
+        const stored = await readReplica(path, specs)
         const flat = new Float32Array(weights.length)
         for (const { name, offset } of layout) flat.set(stored.weights.get(name)!, offset)
         await take(flat, stored.policyVersion)

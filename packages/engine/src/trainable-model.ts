@@ -2,24 +2,23 @@
 // It owns weights, moments and counters and the order of things: calls run one after another, and sums are taken in worker
 // order, so a run repeats to the same bits for the same number of workers and threads.
 import { type AdamStep, GigpoError, type OptimReport } from '@gigpo/core'
-import { readState, weightsDigest, writeCheckpoint } from './checkpoint/checkpoint.ts'
-import type { FolderLayout } from './checkpoint/folder-layout.ts'
-import { readWeights } from './checkpoint/model-folder.ts'
+import type { CheckpointFormat } from './checkpoint/checkpoint-format.ts'
+import { weightsDigest } from './checkpoint/training-state.ts'
 import type { ModelConfig } from './model/config.ts'
-import { parameterSpecs } from './model/parameters.ts'
-import type { TokenizerFiles } from './tokenizer/tokenizer-files.ts'
+import { parameterCount } from './model/parameters.ts'
 import { checkStep } from './validate-input.ts'
+import type { AdaptedBase } from './worker/adapted-base.ts'
 import { allocateState, layOut, layoutSize, viewsOf } from './worker/shared-state.ts'
 import { createWorkerPool, type WorkerPool } from './worker/worker-pool.ts'
 
 export interface TrainableModelOptions {
   readonly config: ModelConfig
-  /** Initial weights by name. */
+  /** What learns, and how it is kept. */
+  readonly format: CheckpointFormat
+  /** Initial values of what learns, by name. */
   readonly weights: ReadonlyMap<string, Float32Array>
-  /** Saved beside the weights, where there is one. */
-  readonly tokenizer?: TokenizerFiles
-  /** Of the folder the weights came from, which `save` keeps to. */
-  readonly layout?: FolderLayout
+  /** The frozen weights, where what learns is an adapter. */
+  readonly base?: AdaptedBase
   readonly workers: number
   readonly threads: number
   /** Rows decoded together. */
@@ -32,7 +31,7 @@ export interface TrainableModel {
   readonly pool: WorkerPool
   /** Optimiser steps since the weights were made. */
   readonly policyVersion: number
-  /** All weights, flat. Read it in turn. */
+  /** All of what learns, flat. Read it in turn. */
   readonly weights: Float32Array
   /** Runs `work` after everything asked before. Everything below waits its turn by itself. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
@@ -41,24 +40,28 @@ export interface TrainableModel {
   optimStep(step: AdamStep): Promise<OptimReport>
   save(to: string): Promise<void>
   load(from: string, options?: { readonly weightsOnly?: boolean }): Promise<void>
-  /** Facts; `bytes` is what weights, gradients and optimiser state take, with all copies but without activations. */
+  /**
+   * Facts; `bytes` is what learned weights, gradients and optimiser state take, with all copies but without activations and
+   * without a frozen base, which is mapped.
+   */
   facts(): {
     provider: string
     onnxruntime: string
     parameters: number
+    trainable: number
     bytes: number
     workers: number
     threads: number
   }
-  /** SHA-256 of the weights as one float32 file, hex. */
+  /** SHA-256 of what learns as one float32 file, hex. */
   weightsDigest(): string
   close(): Promise<void>
 }
 
 /** @throws GigpoError `engine` (onnxruntime missing or wrong). */
 export async function createTrainableModel(options: TrainableModelOptions): Promise<TrainableModel> {
-  const { config, tokenizer, layout: folder, workers, threads, maxRows, batchInvariant } = options
-  const layout = layOut(parameterSpecs(config))
+  const { config, format, base, workers, threads, maxRows, batchInvariant } = options
+  const layout = layOut(format.specs)
   const size = layoutSize(layout)
   const state = allocateState(size, workers)
   const flat = {
@@ -72,7 +75,15 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
   }
   assign(flat.weights, options.weights)
 
-  const { pool, runtimeVersion } = await createWorkerPool({ config, state, workers, threads, maxRows, batchInvariant })
+  const { pool, runtimeVersion } = await createWorkerPool({
+    config,
+    state,
+    workers,
+    threads,
+    maxRows,
+    batchInvariant,
+    ...(base === undefined ? {} : { base }),
+  })
   await pool.all('refresh', () => undefined)
 
   let policyVersion = 0
@@ -112,8 +123,8 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
 
   const load = async (from: string, weightsOnly: boolean): Promise<void> => {
     const restored = weightsOnly
-      ? { weights: await readWeights(from, config), policyVersion: 0, optimizer: undefined }
-      : await readState(from, config)
+      ? { weights: await format.readWeights(from), policyVersion: 0, optimizer: undefined }
+      : await format.readState(from)
     assign(flat.weights, restored.weights)
     if (restored.optimizer === undefined) {
       flat.firstMoment.fill(0)
@@ -147,11 +158,8 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
     optimStep: (step) => inTurn(() => optimStep(step)),
     save: (to) =>
       inTurn(() =>
-        writeCheckpoint(to, {
-          config,
+        format.write(to, {
           weights: viewMap(flat.weights),
-          ...(tokenizer === undefined ? {} : { tokenizer }),
-          ...(folder === undefined ? {} : { layout: folder }),
           policyVersion,
           optimizer: {
             firstMoment: viewMap(flat.firstMoment),
@@ -164,13 +172,14 @@ export async function createTrainableModel(options: TrainableModelOptions): Prom
     facts: () => ({
       provider: 'cpu',
       onnxruntime: runtimeVersion,
-      parameters: size,
+      parameters: parameterCount(config) + (base === undefined ? 0 : size),
+      trainable: size,
       // Weights and moments and what an update can be taken back to, shared; each worker's gradients and private weights.
       bytes: 4 * size * (3 + 3 + 2 * workers),
       workers,
       threads,
     }),
-    weightsDigest: () => weightsDigest(config, viewMap(flat.weights)),
+    weightsDigest: () => weightsDigest(format.specs, viewMap(flat.weights)),
     close: () => pool.close(),
   }
 }

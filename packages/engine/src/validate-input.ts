@@ -36,7 +36,8 @@ function checkTokens(tokens: readonly number[], where: string, { vocabularySize 
 
 /** @throws GigpoError `usage` naming the request. */
 export function checkRequests(requests: readonly SampleRequest[], limits: InputLimits): void {
-  for (const [i, { prompt, maxTokens, temperature, topP = 1 }] of requests.entries()) {
+  for (const [i, request] of requests.entries()) {
+    const { prompt, maxTokens, temperature, topP = 1, topK = 1, repetitionPenalty = 1 } = request
     const where = `sample request ${i}`
     checkTokens(prompt, `${where}: prompt`, limits)
     if (prompt.length >= limits.contextLength)
@@ -50,6 +51,9 @@ export function checkRequests(requests: readonly SampleRequest[], limits: InputL
     if (!(temperature >= 0 && Number.isFinite(temperature)))
       throw wrong(where, `temperature must be ≥ 0, received ${temperature}`)
     if (!(topP > 0 && topP <= 1)) throw wrong(where, `topP must be in (0, 1], received ${topP}`)
+    if (!(Number.isInteger(topK) && topK >= 1)) throw wrong(where, `topK must be at least 1, received ${topK}`)
+    if (!(repetitionPenalty > 0 && Number.isFinite(repetitionPenalty)))
+      throw wrong(where, `repetitionPenalty must be > 0, received ${repetitionPenalty}`)
   }
 }
 

@@ -14,14 +14,20 @@ export { CRITIC_FOLDER } from './loop/models.ts'
 export type { TrainEvent, TrainOptions, TrainPhase } from './loop/options.ts'
 export { type TrainReport, train } from './loop/train.ts'
 export * from './progress/index.ts'
+export { createBatchingSampler } from './rollout/batching-sampler.ts'
+export { type AttemptOutcome, type DispatchOptions, dispatchEpisodes } from './rollout/dispatch-episodes.ts'
+export type {
+  EpisodeRequest,
+  EpisodeSettings,
+  Played,
+  Player,
+  PlayOptions,
+  RolloutExecutor,
+} from './rollout/executor.ts'
+export { createInProcessExecutor } from './rollout/in-process.ts'
 export type { Failure } from './rollout/live-episode.ts'
-export {
-  type EpisodeRequest,
-  type Played,
-  type Player,
-  type PlayOptions,
-  playEpisodes,
-} from './rollout/play-episodes.ts'
+export { type EpisodeResult, lostEpisode, type PlayEpisodeOptions, playEpisode } from './rollout/play-episode.ts'
+export { playEpisodes } from './rollout/play-episodes.ts'
 export * from './run-directory/index.ts'
 export * from './statistics/index.ts'
 export * from './store/index.ts'

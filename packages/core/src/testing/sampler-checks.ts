@@ -2,6 +2,7 @@
 // prompt, key) alone, whatever else is in the batch.
 import type { Completion, Engine, SampleRequest } from '../engine.ts'
 import type { MaybePromise } from '../environment.ts'
+import { GigpoError } from '../errors.ts'
 import { fold, rootKey } from '../random.ts'
 import { ensureAllclose } from './allclose.ts'
 import { type Check, type CheckOptions, ensure, ensureEqual, ensureFails, toChecks } from './check.ts'
@@ -59,6 +60,20 @@ export function samplerChecks(make: () => MaybePromise<Engine>, options: EngineC
         close(other[i]!, completion, 'temperature 0 under another key')
         close(nucleus[i]!, completion, 'topP 1e-6 against temperature 0')
       }
+    },
+    'topK and repetitionPenalty are obeyed or refused': async (engine) => {
+      const asked = requests(engine, 8, 0)
+      const greedy = await engine.sample(asked)
+      const orRefused = (error: unknown): undefined => {
+        if (GigpoError.isInstance(error) && error.code === 'usage') return undefined
+        throw error
+      }
+      const single = await engine.sample(asked.map((r) => ({ ...r, temperature: 1, topK: 1 }))).catch(orRefused)
+      if (single !== undefined)
+        for (const [i, completion] of greedy.entries()) close(single[i]!, completion, 'topK 1 against temperature 0')
+      const same = await engine.sample(asked.map((r) => ({ ...r, repetitionPenalty: 1 }))).catch(orRefused)
+      if (same === undefined) return
+      for (const [i, completion] of greedy.entries()) close(same[i]!, completion, 'repetitionPenalty 1')
     },
     'frequencies follow the reported probabilities': async (engine) => {
       const prompt = randomPrompts(engine, 1)[0]!

@@ -30,12 +30,15 @@ export interface ToyEngineOptions {
   readonly tokenizer?: Tokenizer
   /** Start with the format of the toy grid (an action word, then the end) but no idea of the way (default false). */
   readonly fluent?: boolean
+  /** Look at the tokens alone and not at where the prompt ends, as a language model does (default false). */
+  readonly seamless?: boolean
 }
 
 class ToyEngine implements Engine {
   readonly tokenizer: Tokenizer
   readonly contextLength: number
   readonly #rows: number
+  readonly #seam: boolean
   /** C and B one after the other, [rows + V, V]. */
   readonly #parameters: ToyParameters
 
@@ -43,6 +46,7 @@ class ToyEngine implements Engine {
     this.tokenizer = options.tokenizer ?? createToyTokenizer()
     this.contextLength = options.contextLength ?? 64
     this.#rows = options.rows ?? 1024
+    this.#seam = options.seamless !== true
     const random = stream(rootKey(options.seed ?? 0), 'toy-engine')
     const size = (this.#rows + this.tokenizer.size) * this.tokenizer.size
     const weights = Float64Array.from({ length: size }, () => 0.02 * random.normal())
@@ -57,6 +61,8 @@ class ToyEngine implements Engine {
   async sample(requests: readonly SampleRequest[]): Promise<Completion[]> {
     return requests.map((request) => {
       validateTokens(request.prompt, this.tokenizer.size)
+      if (request.topK !== undefined || request.repetitionPenalty !== undefined)
+        throw new GigpoError('usage', 'the toy engine has neither topK nor repetitionPenalty')
       const random = new RandomStream(request.key)
       const tokens: number[] = []
       const logprobs: number[] = []
@@ -168,7 +174,10 @@ class ToyEngine implements Engine {
   #distribution(prompt: readonly number[], prefix: readonly number[], temperature: number) {
     const size = this.tokenizer.size
     const previous = prefix.at(-1) ?? prompt.at(-1)!
-    const offsets = [(contextHash(prompt, prefix) % this.#rows) * size, (this.#rows + previous) * size] as const
+    const offsets = [
+      (contextHash(prompt, prefix, this.#seam) % this.#rows) * size,
+      (this.#rows + previous) * size,
+    ] as const
     const logits = new Float64Array(size)
     for (const offset of offsets) {
       for (let v = 0; v < size; v++) logits[v]! += this.#parameters.weights[offset + v]! / temperature

@@ -82,10 +82,11 @@ export class ToyParameters {
   }
 }
 
-/** A 32-bit hash of what a token is drawn after. */
-export function contextHash(prompt: readonly number[], prefix: readonly number[]): number {
+/** A 32-bit hash of what a token is drawn after; a seam tells where the prompt ends. */
+export function contextHash(prompt: readonly number[], prefix: readonly number[], seam = true): number {
   let hash = 2166136261
-  for (const token of [...prompt, -1, ...prefix]) hash = Math.imul(hash ^ (token + 1), 16777619) >>> 0
+  for (const token of [...prompt, ...(seam ? [-1] : []), ...prefix])
+    hash = Math.imul(hash ^ (token + 1), 16777619) >>> 0
   return (hash ^ (hash >>> 15)) >>> 0
 }
 

@@ -2,7 +2,7 @@
 // shards, and the type of each tensor. A folder that nothing has trained is saved byte for byte as it came. Trained weights
 // are float32, whatever they came in, because a checkpoint is the policy to the bit; the shards stay.
 import { type ModelConfig, toHfConfig } from '../model/config.ts'
-import { parameterSpecs } from '../model/parameters.ts'
+import { type ParameterSpec, parameterSpecs } from '../model/parameters.ts'
 import { isExact16 } from './float16.ts'
 import { INDEX_FILE, type StoredTensor, WEIGHTS_FILE } from './open-weights.ts'
 import { type NamedTensor, safetensorsPieces } from './safetensors.ts'
@@ -22,12 +22,13 @@ export type FileBytes = Uint8Array | Iterable<Uint8Array>
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 export const jsonBytes = (value: unknown): Uint8Array => encode(`${JSON.stringify(value, null, 2)}\n`)
 
+/** Values of parameters as tensors of a file. */
 export function tensorsOf(
-  config: ModelConfig,
+  specs: readonly ParameterSpec[],
   values: ReadonlyMap<string, Float32Array>,
   prefix = '',
 ): readonly NamedTensor[] {
-  return parameterSpecs(config).map(({ name, shape }) => ({ name: prefix + name, shape, data: values.get(name)! }))
+  return specs.map(({ name, shape }) => ({ name: prefix + name, shape, data: values.get(name)! }))
 }
 
 /** config.json and the weights as files, in the layout of `layout`, or float32 in one file. */
@@ -36,7 +37,7 @@ export function modelFiles(
   values: ReadonlyMap<string, Float32Array>,
   layout?: FolderLayout,
 ): [name: string, bytes: FileBytes][] {
-  const tensors = tensorsOf(config, values)
+  const tensors = tensorsOf(parameterSpecs(config), values)
   if (layout === undefined)
     return [
       ['config.json', jsonBytes(toHfConfig(config))],

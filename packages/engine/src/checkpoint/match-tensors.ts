@@ -1,7 +1,6 @@
 // Whether the tensors of a file are the parameters of a model: same names, same shapes, nothing missing, nothing over.
 import { GigpoError } from '@gigpo/core'
-import type { ModelConfig } from '../model/config.ts'
-import { parameterSpecs } from '../model/parameters.ts'
+import type { ParameterSpec } from '../model/parameters.ts'
 
 /** How many differences a message lists. */
 const SHOWN = 5
@@ -14,7 +13,7 @@ const COMPUTED = /\.rotary_emb\.inv_freq$/
  * @throws GigpoError `checkpoint` listing the first differences.
  */
 export function matchTensors<T extends { readonly name: string; readonly shape: readonly number[] }>(
-  config: ModelConfig,
+  specs: readonly ParameterSpec[],
   tensors: readonly T[],
   where: string,
   prefix = '',
@@ -26,7 +25,7 @@ export function matchTensors<T extends { readonly name: string; readonly shape: 
   )
   const differences: string[] = []
   const out = new Map<string, T>()
-  for (const { name, shape } of parameterSpecs(config)) {
+  for (const { name, shape } of specs) {
     const tensor = found.get(name)
     found.delete(name)
     if (tensor === undefined) differences.push(`${name} is missing`)

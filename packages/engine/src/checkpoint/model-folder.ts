@@ -92,7 +92,7 @@ export async function readWeights(
   const { tensors, close } = await openWeights(folder)
   try {
     const out = new Map<string, Float32Array>()
-    for (const [name, tensor] of matchTensors(config, await wanted(config, tensors, folder), folder))
+    for (const [name, tensor] of matchTensors(parameterSpecs(config), await wanted(config, tensors, folder), folder))
       out.set(name, await tensor.read(memory(name)))
     return out
   } finally {

@@ -1,14 +1,18 @@
 // Writes a graph as a serialised ONNX model: opset 21 plus the contrib operators of onnxruntime. Field numbers are those
-// of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Equal nodes and constants are written once.
+// of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Equal nodes and constants are written once. A tensor
+// that stays in a file is written as external data, its place relative to the root of the file system.
 import { ProtobufWriter } from './protobuf.ts'
-import type { DType, EmitAttributes, Emitter, Graph, Shape, Tensor } from './tensor.ts'
+import type { DType, EmitAttributes, Emitter, FileRange, Graph, Shape, Tensor } from './tensor.ts'
 import { topological } from './tensor.ts'
 
 const ONNX_OPSET = 21
 const IR_VERSION = 10
 const FLOAT = 1
+const UINT8 = 2
 const INT32 = 6
 const INT64 = 7
+const TYPES: Readonly<Record<DType, number>> = { f32: FLOAT, i32: INT32, u8: UINT8 }
+const EXTERNAL = 1
 
 /** The bytes of the model. */
 export function toOnnx(graph: Graph): Uint8Array {
@@ -37,6 +41,10 @@ export function toOnnx(graph: Graph): Uint8Array {
         ? initializer(key, FLOAT, shape, () => bytesOf(Float32Array.from(list)))
         : initializer(key, INT32, shape, () => bytesOf(Int32Array.from(list)))
     },
+    external: (place, shape, dtype) =>
+      once(`external ${place.file} ${place.offset} ${shape.join()}`, (name) =>
+        body.message(5, (tensor) => writeExternal(tensor, name, TYPES[dtype], shape, place)),
+      ),
     node: (type, inputs, attributes = {}, domain = '') =>
       once(`${type} ${inputs.join()} ${JSON.stringify(attributes)}`, (name) =>
         body.message(1, (node) => writeNode(node, type, inputs, name, attributes, domain)),
@@ -73,10 +81,24 @@ function writeTensor(writer: ProtobufWriter, name: string, type: number, shape: 
   writer.int(2, type).string(8, name).bytes(9, raw)
 }
 
+function writeExternal(writer: ProtobufWriter, name: string, type: number, shape: Shape, place: FileRange): void {
+  for (const extent of shape) writer.int(1, extent)
+  writer.int(2, type).string(8, name)
+  const entries = { location: relativeToRoot(place.file), offset: `${place.offset}`, length: `${place.length}` }
+  for (const [key, value] of Object.entries(entries))
+    writer.message(13, (entry) => entry.string(1, key).string(2, value))
+  writer.int(14, EXTERNAL)
+}
+
+/** `C:\\models\\a` and `/models/a` without what stands before the first folder. */
+function relativeToRoot(file: string): string {
+  return file.replace(/^([A-Za-z]:)?[\\/]+/, '')
+}
+
 function writeInfo(writer: ProtobufWriter, name: string, shape: Shape, dtype: DType): void {
   writer.string(1, name).message(2, (type) =>
     type.message(1, (tensor) =>
-      tensor.int(1, dtype === 'f32' ? FLOAT : INT32).message(2, (dimensions) => {
+      tensor.int(1, TYPES[dtype]).message(2, (dimensions) => {
         for (const extent of shape) dimensions.message(1, (dimension) => dimension.int(1, extent))
       }),
     ),

@@ -3,7 +3,8 @@
 // vector-Jacobian product, and how to write it as ONNX. Operators may capture attributes but never tensors: everything
 // a node depends on is in `inputs`, so a clean-up can rebuild a node over other inputs.
 
-export type DType = 'f32' | 'i32'
+/** `u8` is for quantised weights only. */
+export type DType = 'f32' | 'i32' | 'u8'
 export type Shape = readonly number[]
 
 /** What an operator writes itself to; equal calls give the same ONNX value. */
@@ -14,6 +15,16 @@ export interface Emitter {
   integers(values: readonly number[]): string
   constant(values: ArrayLike<number>, shape: Shape, dtype: DType): string
   input(name: string, shape: Shape, dtype: DType): string
+  /** A constant whose bytes stay where they are. */
+  external(place: FileRange, shape: Shape, dtype: DType): string
+}
+
+/** Bytes of a file. */
+export interface FileRange {
+  /** Absolute, without symbolic links. */
+  readonly file: string
+  readonly offset: number
+  readonly length: number
 }
 
 export type EmitAttributes = Readonly<Record<string, number | string | { readonly float: number } | readonly number[]>>

@@ -5,7 +5,8 @@ import { input } from '../graph/operators/leaf.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { attendSequence, causalMask } from './attention.ts'
 import type { ModelConfig } from './config.ts'
-import { decoder, type Parameters } from './transformer.ts'
+import { createDecoder, type Decoder, runDecoder } from './transformer.ts'
+import type { Parameters } from './weights.ts'
 
 export interface RowBucket {
   readonly batch: number
@@ -25,6 +26,16 @@ export interface CompletionStates {
 }
 
 export function completionStates(config: ModelConfig, parameters: Parameters, bucket: RowBucket): CompletionStates {
+  const { inputs, decoder } = completionDecoder(config, parameters, bucket)
+  return { inputs, hidden: runDecoder(decoder, config.layers) }
+}
+
+/** The same, step by step. */
+export function completionDecoder(
+  config: ModelConfig,
+  parameters: Parameters,
+  bucket: RowBucket,
+): Pick<CompletionStates, 'inputs'> & { readonly decoder: Decoder } {
   const { batch, promptLength, completionLength } = bucket
   const time = promptLength + completionLength - 1
   const tokens = input('tokens', [batch, time], 'i32')
@@ -32,5 +43,5 @@ export function completionStates(config: ModelConfig, parameters: Parameters, bu
   const start = input('start', [batch], 'i32')
   const attend = attendSequence(config, causalMask(start, time))
   const where = { tokens, positions, length: time, firstOutput: promptLength - 1 }
-  return { inputs: { tokens, positions, start }, hidden: decoder(config, parameters, where, attend) }
+  return { inputs: { tokens, positions, start }, decoder: createDecoder(config, parameters, where, attend) }
 }

@@ -1,8 +1,10 @@
 // The tiny reference models of the test suite: configuration, weights and the numbers PyTorch computed from them. Only
 // tests import this file. Also how ragged rows become the padded arrays that the graphs read.
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Feeds } from '../session/session.ts'
 import { type ModelConfig, parseModelConfig } from './config.ts'
+import type { ModelWeights } from './weights.ts'
 
 export const REFERENCE_MODELS = ['qwen2-tiny', 'qwen3-tiny', 'llama-tiny', 'smollm2-tiny'] as const
 
@@ -35,6 +37,11 @@ export interface ReferenceNumbers {
       readonly tokens: readonly (readonly number[])[]
       readonly logprob: readonly (readonly number[])[]
     }[]
+    readonly stop: {
+      readonly prompt: readonly number[]
+      readonly eos_token_id: number
+      readonly tokens: readonly number[]
+    }
   }
   readonly cross_entropy: {
     readonly input_ids: readonly (readonly number[])[]
@@ -71,15 +78,30 @@ export interface ReferenceNumbers {
     readonly grad_norm: number
     readonly grads: Readonly<Record<string, Summary>>
   }
+  readonly lora: {
+    readonly input_ids: readonly number[]
+    readonly logits: readonly (readonly number[])[]
+    readonly max_abs_diff_merged: number
+    readonly loss: number
+    readonly grad_norm: number
+    readonly grads: Readonly<Record<string, Summary>>
+  }
 }
 
 export interface ReferenceModel {
   readonly config: ModelConfig
+  /** What the graphs compute with, where that is not all weights as inputs. */
+  readonly graphWeights?: ModelWeights
+  /** Inputs by name. */
   readonly weights: Readonly<Record<string, Float32Array>>
   readonly numbers: ReferenceNumbers
 }
 
 const folder = new URL('../../fixtures/', import.meta.url)
+
+export function fixturePath(model: string): string {
+  return fileURLToPath(new URL(model, folder))
+}
 
 export function readFixture(model: string, file: string): unknown {
   return JSON.parse(readFileSync(new URL(`${model}/${file}`, folder), 'utf8'))

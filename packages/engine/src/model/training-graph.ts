@@ -1,5 +1,5 @@
-// The training step as one graph: forward pass, loss and all gradients. Weights are inputs: one compiled graph serves
-// every update.
+// The training step as one graph: forward pass, loss and all gradients. Weights that learn are inputs: one compiled graph
+// serves every update.
 import type { LossSpec } from '@gigpo/core'
 import { gradients } from '../graph/gradient.ts'
 import { mul } from '../graph/operators/elementwise.ts'
@@ -11,7 +11,7 @@ import { completionStates, type RowBucket } from './completion-states.ts'
 import type { ModelConfig } from './config.ts'
 import { lossInputs, tokenLoss } from './losses.ts'
 import { tokenDistribution } from './token-distribution.ts'
-import { parameterInputs } from './transformer.ts'
+import { learnedWeights, type ModelWeights } from './weights.ts'
 
 export interface TrainingBucket extends RowBucket {
   readonly loss: LossSpec
@@ -20,14 +20,17 @@ export interface TrainingBucket extends RowBucket {
 }
 
 /**
- * Inputs: every parameter by name; those of `completionStates`; `targets` i32 [B, C]; `weights` f32 [B, C]; and
+ * Inputs: every weight that learns by name; those of `completionStates`; `targets` i32 [B, C]; `weights` f32 [B, C]; and
  * `advantages`, `oldLogprobs`, `refLogprobs` f32 [B, C] as the loss needs them.
- * Outputs: `loss` = Σ weights·ℓ; `logprobs`, `entropies` f32 [B, C]; `grad.<parameter>`.
+ * Outputs: `loss` = Σ weights·ℓ; `logprobs`, `entropies` f32 [B, C]; `grad.<weight>`.
  */
-export function buildTrainingGraph(config: ModelConfig, bucket: TrainingBucket): Graph {
+export function buildTrainingGraph(
+  config: ModelConfig,
+  bucket: TrainingBucket,
+  { parameters, learned }: ModelWeights = learnedWeights(config),
+): Graph {
   const { batch, completionLength, loss } = bucket
   const shape = [batch, completionLength]
-  const parameters = parameterInputs(config)
   const targets = input('targets', shape, 'i32')
   const weights = input('weights', shape)
   const extra = lossInputs(loss, shape)
@@ -39,8 +42,8 @@ export function buildTrainingGraph(config: ModelConfig, bucket: TrainingBucket):
   const entropies = reshape(distribution.entropies, shape)
   const total = sumAll(mul(weights, tokenLoss(loss, logprobs, entropies, extra)))
 
-  const names = [...parameters.keys()]
-  const grads = bucket.gradients ? gradients(total, [...parameters.values()]) : []
+  const names = [...learned.keys()]
+  const grads = bucket.gradients ? gradients(total, [...learned.values()]) : []
   const outputs: [string, Tensor][] = [
     ['loss', total],
     ['logprobs', logprobs],
@@ -48,7 +51,7 @@ export function buildTrainingGraph(config: ModelConfig, bucket: TrainingBucket):
     ...grads.map((gradient, i): [string, Tensor] => [`grad.${names[i]!}`, gradient]),
   ]
   return {
-    inputs: new Map([...parameters, ...Object.entries({ ...inputs, targets, weights }), ...extra]),
+    inputs: new Map([...learned, ...Object.entries({ ...inputs, targets, weights }), ...extra]),
     outputs: new Map(outputs),
   }
 }

@@ -3,23 +3,18 @@
 // between training, prefill and decoding is only how queries meet keys, so that is a function the graphs pass in.
 import { add, mul } from '../graph/operators/elementwise.ts'
 import { takeRows } from '../graph/operators/gather.ts'
-import { input } from '../graph/operators/leaf.ts'
+import { scalar } from '../graph/operators/leaf.ts'
 import { matmul } from '../graph/operators/matmul.ts'
 import { reshape, slice } from '../graph/operators/movement.ts'
 import { rmsNorm } from '../graph/operators/norm.ts'
-import { rotary, rotaryTables } from '../graph/operators/rotary.ts'
+import { isQuantized, quantizedMatmul } from '../graph/operators/quantized.ts'
+import { type RotaryTables, rotary, rotaryTables } from '../graph/operators/rotary.ts'
 import { sigmoid } from '../graph/operators/unary.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import type { ModelConfig } from './config.ts'
-import { parameterSpecs } from './parameters.ts'
+import { linear } from './linear.ts'
 import { ropeFrequencies } from './rope.ts'
-
-export type Parameters = ReadonlyMap<string, Tensor>
-
-/** Graph inputs for all parameters. */
-export function parameterInputs(config: ModelConfig): Parameters {
-  return new Map(parameterSpecs(config).map(({ name, shape }) => [name, input(name, shape)]))
-}
+import type { Parameters } from './weights.ts'
 
 /**
  * Attention of one layer. query [batch, outputs, heads·headDim]; key and value [batch, time, kvHeads·headDim], after the
@@ -38,57 +33,90 @@ export interface DecoderInputs {
   readonly firstOutput: number
 }
 
+/** The steps of the decoder, for graphs that do more between them than pass hidden states on. */
+export interface Decoder {
+  /** Hidden states [batch · time, hiddenSize] of the tokens. */
+  embed(): Tensor
+  /** Hidden states after a layer from those before it; after the last one from firstOutput on. */
+  layer(index: number, hidden: Tensor): Tensor
+  /** The final norm. */
+  finish(hidden: Tensor): Tensor
+}
+
 /** The hidden states after the final norm at positions firstOutput..time-1: [batch · outputs, hiddenSize]. */
-export function decoder(config: ModelConfig, parameters: Parameters, inputs: DecoderInputs, attend: Attend): Tensor {
+export function runDecoder({ embed, layer, finish }: Decoder, layers: number): Tensor {
+  let hidden = embed()
+  for (let index = 0; index < layers; index++) hidden = layer(index, hidden)
+  return finish(hidden)
+}
+
+export function createDecoder(
+  config: ModelConfig,
+  parameters: Parameters,
+  inputs: DecoderInputs,
+  attend: Attend,
+): Decoder {
   const { tokens, positions, firstOutput } = inputs
   const [batch, time] = tokens.shape as [number, number]
-  const { hiddenSize, headDim, normEpsilon } = config
+  const { hiddenSize, normEpsilon } = config
   const tables = rotaryTables(ropeFrequencies(config), inputs.length)
-  const parameter = (name: string): Tensor => parameters.get(name)!
 
-  const embedded = takeRows(parameter('model.embed_tokens.weight'), tokens, config.paddingToken)
-  let hidden = reshape(embedded, [batch * time, hiddenSize])
-  for (let layer = 0; layer < config.layers; layer++) {
-    const at = (part: string): Tensor => parameter(`model.layers.${layer}.${part}`)
-    const from = layer === config.layers - 1 ? firstOutput : 0
-    const outputs = time - from
-    const outputRows = (x: Tensor): Tensor => {
-      const width = x.shape[1]!
-      return reshape(slice(reshape(x, [batch, time, width]), 1, from, time), [batch * outputs, width])
-    }
-    const project = (x: Tensor, name: string, positionsOf?: Tensor): Tensor => {
-      const bias = parameters.get(`model.layers.${layer}.self_attn.${name}_proj.bias`)
-      const flat = matmul(x, at(`self_attn.${name}_proj.weight`), {
-        transposeB: true,
-        ...(bias === undefined ? {} : { addend: bias }),
-      })
-      const norm = parameters.get(`model.layers.${layer}.self_attn.${name}_norm.weight`)
-      const heads = flat.shape[1]! / headDim
-      const normed =
-        norm === undefined ? flat : rmsNorm(reshape(flat, [flat.shape[0]! * heads, headDim]), norm, normEpsilon)
-      const rows = reshape(normed, [batch, flat.shape[0]! / batch, heads * headDim])
-      return positionsOf === undefined ? rows : rotary(rows, positionsOf, tables)
-    }
+  return {
+    embed: () => {
+      const embedded = takeRows(parameters.get('model.embed_tokens.weight')!, tokens, config.paddingToken)
+      return reshape(embedded, [batch * time, hiddenSize])
+    },
+    layer: (index, hidden) => {
+      const name = (part: string): string => `model.layers.${index}.${part}`
+      const norm = (x: Tensor, part: string): Tensor => rmsNorm(x, parameters.get(name(`${part}.weight`))!, normEpsilon)
+      const from = index === config.layers - 1 ? firstOutput : 0
+      const outputs = time - from
+      const outputRows = (x: Tensor): Tensor => {
+        const width = x.shape[1]!
+        return reshape(slice(reshape(x, [batch, time, width]), 1, from, time), [batch * outputs, width])
+      }
+      const project = (x: Tensor, part: string, positionsOf?: Tensor): Tensor =>
+        projectHeads(config, parameters, name(`self_attn.${part}`), x, { batch, positions: positionsOf, tables })
 
-    const normed = rmsNorm(hidden, at('input_layernorm.weight'), normEpsilon)
-    const key = project(normed, 'k', positions)
-    const value = project(normed, 'v')
-    const query = project(outputRows(normed), 'q', slice(positions, 1, from, time))
-    const attended = reshape(attend(query, key, value, layer), [batch * outputs, config.heads * headDim])
-    hidden = add(outputRows(hidden), matmul(attended, at('self_attn.o_proj.weight'), { transposeB: true }))
+      const normed = norm(hidden, 'input_layernorm')
+      const key = project(normed, 'k', positions)
+      const value = project(normed, 'v')
+      const query = project(outputRows(normed), 'q', slice(positions, 1, from, time))
+      const attended = reshape(attend(query, key, value, index), [batch * outputs, config.heads * config.headDim])
+      const mixed = add(outputRows(hidden), linear(parameters, name('self_attn.o_proj'), attended))
 
-    const wide = rmsNorm(hidden, at('post_attention_layernorm.weight'), normEpsilon)
-    const gate = matmul(wide, at('mlp.gate_proj.weight'), { transposeB: true })
-    const up = matmul(wide, at('mlp.up_proj.weight'), { transposeB: true })
-    const inner = mul(mul(gate, sigmoid(gate)), up)
-    hidden = add(hidden, matmul(inner, at('mlp.down_proj.weight'), { transposeB: true }))
+      const wide = norm(mixed, 'post_attention_layernorm')
+      const gate = linear(parameters, name('mlp.gate_proj'), wide)
+      const up = linear(parameters, name('mlp.up_proj'), wide)
+      const inner = mul(mul(gate, sigmoid(gate)), up)
+      return add(mixed, linear(parameters, name('mlp.down_proj'), inner))
+    },
+    finish: (hidden) => rmsNorm(hidden, parameters.get('model.norm.weight')!, normEpsilon),
   }
-  return rmsNorm(hidden, parameter('model.norm.weight'), normEpsilon)
+}
+
+/** Queries, keys or values of x [rows, hiddenSize]: [batch, rows / batch, heads·headDim], normed and turned as the model has it. */
+function projectHeads(
+  { headDim, normEpsilon }: ModelConfig,
+  parameters: Parameters,
+  name: string,
+  x: Tensor,
+  how: { readonly batch: number; readonly positions: Tensor | undefined; readonly tables: RotaryTables },
+): Tensor {
+  const flat = linear(parameters, `${name}_proj`, x)
+  const [rows, width] = flat.shape as [number, number]
+  const norm = parameters.get(`${name}_norm.weight`)
+  const normed =
+    norm === undefined ? flat : rmsNorm(reshape(flat, [(rows * width) / headDim, headDim]), norm, normEpsilon)
+  const byRow = reshape(normed, [how.batch, rows / how.batch, width])
+  return how.positions === undefined ? byRow : rotary(byRow, how.positions, how.tables)
 }
 
 /** Logits [rows, vocabulary] of hidden states [rows, hiddenSize], divided by `temperature`. */
-export function head(config: ModelConfig, parameters: Parameters, hidden: Tensor, temperature = 1): Tensor {
-  const weight = parameters.get(config.tiedEmbedding ? 'model.embed_tokens.weight' : 'lm_head.weight')!
+export function head(parameters: Parameters, hidden: Tensor, temperature = 1): Tensor {
+  // Tied to the embedding where there is none; a quantised copy of the embedding goes by the head's name.
+  const weight = parameters.get('lm_head.weight') ?? parameters.get('model.embed_tokens.weight')!
+  if (isQuantized(weight)) return mul(quantizedMatmul(hidden, weight), scalar(1 / temperature))
   return matmul(hidden, weight, { transposeB: true, scale: 1 / temperature })
 }
 

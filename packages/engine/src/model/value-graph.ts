@@ -10,7 +10,8 @@ import { clip } from '../graph/operators/unary.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
 import { completionStates, type RowBucket } from './completion-states.ts'
 import type { ModelConfig } from './config.ts'
-import { parameterInputs, valueHead } from './transformer.ts'
+import { valueHead } from './transformer.ts'
+import { learnedWeights, type ModelWeights } from './weights.ts'
 
 export interface ValueBucket extends RowBucket {
   /** null: values alone, without loss and gradients. */
@@ -23,28 +24,28 @@ export function valueInputNames(loss: ValueLoss): ('weights' | 'returns' | 'oldV
 }
 
 /**
- * Inputs: every parameter by name, those of `completionStates`, and those of the loss.
- * Outputs: `values` f32 [B, C]; with a loss also `loss` = Σ weights·ℓ and `grad.<parameter>`.
+ * Inputs: every weight that learns by name, those of `completionStates`, and those of the loss.
+ * Outputs: `values` f32 [B, C]; with a loss also `loss` = Σ weights·ℓ and `grad.<weight>`.
  */
-export function buildValueGraph(config: ModelConfig, bucket: ValueBucket): Graph {
+export function buildValueGraph(
+  config: ModelConfig,
+  bucket: ValueBucket,
+  { parameters, learned }: ModelWeights = learnedWeights(config),
+): Graph {
   const { batch, completionLength, loss } = bucket
   const shape = [batch, completionLength]
-  const parameters = parameterInputs(config)
   const { inputs, hidden } = completionStates(config, parameters, bucket)
   const values = reshape(valueHead(parameters, hidden), shape)
-  const base = [...parameters, ...Object.entries(inputs)] as const
+  const base = [...learned, ...Object.entries(inputs)] as const
   if (loss === null) return { inputs: new Map(base), outputs: new Map([['values', values]]) }
 
   const extra = new Map(valueInputNames(loss).map((name) => [name as string, input(name, shape)]))
   const total = sumAll(mul(extra.get('weights')!, squares(values, extra, loss)))
-  const names = [...parameters.keys()]
+  const names = [...learned.keys()]
   const outputs: [string, Tensor][] = [
     ['values', values],
     ['loss', total],
-    ...gradients(total, [...parameters.values()]).map((gradient, i): [string, Tensor] => [
-      `grad.${names[i]!}`,
-      gradient,
-    ]),
+    ...gradients(total, [...learned.values()]).map((gradient, i): [string, Tensor] => [`grad.${names[i]!}`, gradient]),
   ]
   return { inputs: new Map([...base, ...extra]), outputs: new Map(outputs) }
 }

@@ -78,6 +78,31 @@ describe('sampleToken', () => {
     expect([...seen].sort()).toEqual([0, 1, 2])
   })
 
+  it('keeps the topK largest, then the nucleus of them', () => {
+    fc.assert(
+      fc.property(
+        row,
+        fc.integer({ min: 1, max: 50 }),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (logits, k, topP) => {
+          const p = Float64Array.from(softmax(logits, 1))
+          const order = [...p.keys()].sort((a, b) => p[b]! - p[a]! || a - b).slice(0, k)
+          const kept = [...nucleus(p, 1, topP, k)]
+          expect(kept).toEqual(order.slice(0, kept.length))
+          if (topP === 1 || k === 1) expect(kept).toHaveLength(topP === 1 ? order.length : 1)
+        },
+      ),
+    )
+  })
+
+  it('penalises what was seen, and reports the policy’s own log-probability', () => {
+    const logits = new Float32Array([2, 1.9, -1, 0])
+    const options = { temperature: 0, repetitionPenalty: 1.2, seen: [0, 0, 2] }
+    const { token, logprob } = sampleToken(logits, 0, options)
+    expect(token).toBe(1)
+    expect(logprob).toBeCloseTo(Math.log(softmax(logits, 1)[1]!), 8)
+  })
+
   it('never draws a masked token and refuses NaN', () => {
     const masked = new Float32Array([Number.NEGATIVE_INFINITY, 1, Number.NEGATIVE_INFINITY])
     for (const uniform of [0, 0.5, 0.9999999999999999])

@@ -1,16 +1,23 @@
 // One compiled graph. Runs execute synchronously inside onnxruntime even though they return a promise, so an engine owns
 // its sessions in a worker. A session that is dropped without `release` keeps its memory for ever.
+import { parse } from 'node:path'
 import { GigpoError, messageOf } from '@gigpo/core'
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { toOnnx } from '../graph/emit.ts'
+import { filePlace } from '../graph/operators/leaf.ts'
 import { simplify } from '../graph/simplify.ts'
 import type { Graph } from '../graph/tensor.ts'
+import { topological } from '../graph/tensor.ts'
 
 export interface CompileOptions {
   /** Threads inside one operator, default 1. */
   readonly threads?: number
   /** Execution provider of onnxruntime, default `cpu`. */
   readonly provider?: string
+  /** Whether weights in files are copied into the layout that kernels like best, instead of mapped; default false. */
+  readonly pack?: boolean
+  /** Whether the session keeps the memory of its largest run for the next one, instead of giving it back; default true. */
+  readonly keepMemory?: boolean
 }
 
 export type Feeds = Readonly<Record<string, Float32Array | Int32Array>>
@@ -39,15 +46,18 @@ export async function loadRuntime(): Promise<Runtime> {
 /** Compiles `graph`. @throws GigpoError `engine` where the runtime or the provider refuses. */
 export async function compile(graph: Graph, options: CompileOptions = {}): Promise<Session> {
   const { threads = 1, provider = 'cpu' } = options
+  const simplified = simplify(graph)
   const ort = await loadRuntime()
   let session: InferenceSession
   try {
-    session = await ort.InferenceSession.create(toOnnx(simplify(graph)), {
+    session = await ort.InferenceSession.create(toOnnx(simplified), {
       executionProviders: [provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
+      enableCpuMemArena: options.keepMemory ?? true,
       logSeverityLevel: 3,
+      ...fileSettings(simplified, options.pack ?? false),
     })
   } catch (cause) {
     throw new GigpoError('engine', `provider "${provider}" refuses the graph: ${messageOf(cause)}`, {
@@ -78,4 +88,13 @@ export async function compile(graph: Graph, options: CompileOptions = {}): Promi
       await session.release()
     },
   }
+}
+
+/** What onnxruntime needs to find tensors in files: the folder their places are relative to, and leave to map them. */
+function fileSettings(graph: Graph, pack: boolean): InferenceSession.SessionOptions {
+  const place = topological(graph.outputs.values()).map(filePlace).find(Boolean)
+  if (place === undefined) return {}
+  const folder = parse(place.file).root
+  const session = { model_external_initializers_file_folder_path: folder, disable_prepacking: pack ? '0' : '1' }
+  return { extra: { session } }
 }

@@ -1,8 +1,8 @@
 // A model's chat template: Jinja text from `chat_template.jinja`, or from `chat_template` in tokenizer_config.json, rendered
-// with what transformers gives it (trim_blocks and lstrip_blocks on, the special tokens by name, no tools). The one thing
-// left out is the clock: templates that would write today's date take their own default, so that a run repeats.
+// with what transformers gives it (trim_blocks and lstrip_blocks on, the special tokens by name, no tools). Left out is the
+// clock (`strftime_now`): templates that would write today's date take their own default, so that a run repeats.
 import { GigpoError, type Message, messageOf } from '@gigpo/core'
-import { Template } from '@huggingface/jinja'
+import { Environment, Interpreter, Template } from '@huggingface/jinja'
 import { damaged, type JsonObject, namedToken, type TokenizerFiles } from './tokenizer-files.ts'
 
 export interface ChatTemplateOptions {
@@ -15,6 +15,26 @@ export interface ChatTemplateOptions {
 /** The text of a conversation. @throws GigpoError `config` where the template refuses the messages. */
 export type ChatTemplate = (messages: readonly Message[], options?: ChatTemplateOptions) => string
 
+/** Of Jinja, and transformers' own. */
+const globals: Readonly<Record<string, unknown>> = {
+  true: true,
+  True: true,
+  false: false,
+  False: false,
+  none: null,
+  None: null,
+  range,
+  raise_exception: (message: unknown) => {
+    throw new Error(String(message))
+  },
+}
+
+/** Python's. */
+function range(first: number, second?: number, step = 1): number[] {
+  const [start, end] = second === undefined ? [0, first] : [first, second]
+  return Array.from({ length: Math.max(0, Math.ceil((end - start) / step)) }, (_, i) => start + i * step)
+}
+
 const SPECIAL_TOKENS = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 'cls_token', 'mask_token']
 
 /** undefined where the files hold none. @throws GigpoError `data` where it is no template. */
@@ -22,9 +42,9 @@ export function chatTemplateOf(files: TokenizerFiles, config: JsonObject): ChatT
   const found = findTemplate(files, config)
   if (found === undefined) return undefined
   const { text, where } = found
-  let template: Template
+  let program: Template['parsed']
   try {
-    template = new Template(text)
+    program = new Template(text).parsed
   } catch (error) {
     throw damaged(where, `not a Jinja template: ${messageOf(error)}`, error)
   }
@@ -34,15 +54,11 @@ export function chatTemplateOf(files: TokenizerFiles, config: JsonObject): ChatT
   })
   return (messages, { addGenerationPrompt = true, variables = {} } = {}) => {
     try {
-      return template.render({
-        ...Object.fromEntries(special),
-        tools: null,
-        documents: null,
-        strftime_now: undefined,
-        ...variables,
-        messages,
-        add_generation_prompt: addGenerationPrompt,
-      })
+      const values = { ...Object.fromEntries(special), tools: null, documents: null, ...globals, ...variables }
+      const environment = new Environment()
+      for (const [name, value] of Object.entries({ ...values, messages, add_generation_prompt: addGenerationPrompt }))
+        environment.set(name, value)
+      return String(new Interpreter(environment).run(program).value)
     } catch (error) {
       throw new GigpoError('config', `the chat template refuses the messages: ${messageOf(error)}`, {
         where,

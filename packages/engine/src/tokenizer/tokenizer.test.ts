@@ -1,4 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { GigpoError, rootKey, stream } from '@gigpo/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -126,23 +125,5 @@ describe('damaged tokenizer files', () => {
       check(trainWordLevel(corpus), 7000) + check(trainByteLevelBpe(corpus, { vocabularySize: 262 }), 3000)
     expect(refused).toBeGreaterThan(5000)
     expect(refused).toBeLessThan(10_000)
-  })
-})
-
-// Ids from the tokenizers library in Python; the folder lies outside the project.
-const models = new URL('../../../../../shared/data/models/', import.meta.url)
-describe.skipIf(!existsSync(models))('published layouts (skipped where the reference models are absent)', () => {
-  const names = existsSync(models) ? readdirSync(models).filter((name) => name.endsWith('-tiny')) : []
-  it.each(names)('%s: ids and texts equal the reference', (name) => {
-    const read = (file: string): string => readFileSync(new URL(`${name}/${file}`, models), 'utf8')
-    const tokenizer = loadTokenizer({ tokenizer: read('tokenizer.json'), config: read('tokenizer_config.json') })
-    const reference = JSON.parse(read('tokenizer-reference.json')) as {
-      cases: { text: string; ids: number[]; decoded_skip_special: string }[]
-    }
-    expect(reference.cases.length).toBeGreaterThan(10)
-    for (const { text, ids, decoded_skip_special } of reference.cases) {
-      expect(tokenizer.encode(text), JSON.stringify(text)).toEqual(ids)
-      expect(tokenizer.decode(ids)).toBe(decoded_skip_special)
-    }
   })
 })

@@ -7,21 +7,26 @@
 // than several, and sums attention in another order for another cache length, so no batch is smaller than two rows and
 // the cache is as long as the context; what is left does not look at the other rows.
 import { type Completion, RandomStream, type SampleRequest } from '@gigpo/core'
+import { rowsTogether } from '../model/activation-size.ts'
 import type { ModelConfig } from '../model/config.ts'
 import { buildDecodeGraph, buildPrefillGraph } from '../model/sampling-graphs.ts'
+import type { ModelWeights } from '../model/weights.ts'
 import { sampleToken } from '../sampling/sample-token.ts'
 import type { SessionCache } from '../session/session-cache.ts'
-import { batchBucket, chunks, lengthBucket } from './buckets.ts'
+import { batchBucket, chunks, coarseBatchBucket, coarseLengthBucket, lengthBucket } from './buckets.ts'
 import { createKeyValueCache } from './key-value-cache.ts'
 import { compareRequests, groupByPrompt } from './request-order.ts'
 
 /** A completion without the policy version, which only the engine knows. */
 export type DrawnCompletion = Omit<Completion, 'policyVersion'>
 
-interface GeneratorOptions {
+export interface GeneratorOptions {
   readonly config: ModelConfig
+  readonly weights: ModelWeights
   readonly sessions: SessionCache
-  /** Weights by name, read in place. */
+  /** Tokens are decoded with these quantised weights, where there are any; prompts are always read with `weights`. */
+  readonly quantized?: { readonly weights: ModelWeights; readonly sessions: SessionCache }
+  /** What learns by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
   /** Rows decoded together. */
   readonly maxRows: number
@@ -44,15 +49,27 @@ interface Row {
 /** Prompts prefilled together: few enough that neighbouring lengths pad little, many enough to fill a GEMM. */
 const PREFILL_ROWS = 16
 
+/** Rows by prompt, in batches that the model's size allows; rows come in the order of their lengths. */
+function prefillBatches(config: ModelConfig, rows: Row[]): Row[][][] {
+  const longest = lengthBucket(Math.max(...rows.map(({ request }) => request.prompt.length)))
+  return chunks(groupByPrompt(rows), Math.min(PREFILL_ROWS, rowsTogether(config, longest)))
+}
+
 /** Draws completions, in the order of the requests. The caller has validated them. */
 export function createGenerator(
   options: GeneratorOptions,
 ): (requests: readonly SampleRequest[]) => Promise<DrawnCompletion[]> {
-  const { config, sessions, parameters, maxRows, batchInvariant } = options
+  const { config, weights, sessions, parameters, maxRows, batchInvariant } = options
+  const decoding = options.quantized ?? { weights, sessions }
+  // A session of quantised weights holds a copy of them: few buckets.
+  const coarse = options.quantized !== undefined
   const cache = createKeyValueCache(config)
   const batchOf = (rows: number): number => batchBucket(batchInvariant ? Math.max(2, rows) : rows)
   /** Entries of the cache for rows of up to `length` tokens. */
-  const cacheFor = (length: number): number => lengthBucket(batchInvariant ? config.contextLength : length)
+  const cacheFor = (length: number): number => {
+    const needed = batchInvariant ? config.contextLength : length
+    return coarse ? coarseLengthBucket(needed) : lengthBucket(needed)
+  }
   const capacity = batchOf(maxRows)
 
   /** Appends a token drawn from logits row `place`; undefined while the row goes on. */
@@ -60,7 +77,8 @@ export function createGenerator(
     const { request, random, tokens, logprobs } = row
     const vocabulary = config.vocabularySize
     const own = logits.subarray(place * vocabulary, (place + 1) * vocabulary)
-    const choice = sampleToken(own, random.uniform(), request)
+    const seen = request.repetitionPenalty === undefined ? [] : [...request.prompt, ...tokens]
+    const choice = sampleToken(own, random.uniform(), { ...request, seen })
     tokens.push(choice.token)
     logprobs.push(choice.logprob)
     if (request.stop.includes(choice.token)) return { tokens, logprobs, stopReason: 'stop' }
@@ -98,7 +116,7 @@ export function createGenerator(
         })
       })
       const session = await sessions.get(`prefill ${batch} ${promptLength}`, () =>
-        buildPrefillGraph(config, { batch, promptLength }),
+        buildPrefillGraph(config, { batch, promptLength }, weights),
       )
       const outputs = await session.run({ ...parameters, tokens, positions, start })
       if (longest >= cache.length || active.length === 0)
@@ -119,10 +137,10 @@ export function createGenerator(
       const positions = active.map((row) => row.cached)
       const needed = Math.max(...positions) + 1
       if (needed > cache.length) cache.reserve(capacity, cacheFor(needed), active.length)
-      const batch = batchOf(active.length)
+      const batch = coarse ? Math.min(capacity, coarseBatchBucket(batchOf(active.length))) : batchOf(active.length)
       const cacheLength = cache.length
-      const session = await sessions.get(`decode ${batch} ${cacheLength}`, () =>
-        buildDecodeGraph(config, { batch, cacheLength }),
+      const session = await decoding.sessions.get(`decode ${batch} ${cacheLength}`, () =>
+        buildDecodeGraph(config, { batch, cacheLength }, decoding.weights),
       )
       const tokens = new Int32Array(batch)
       active.forEach((row, b) => {
@@ -154,7 +172,7 @@ export function createGenerator(
     while (waiting.length > 0 || active.length > 0) {
       const free = maxRows - active.length
       if (waiting.length > 0 && (active.length === 0 || free >= maxRows / 4))
-        for (const prompts of chunks(groupByPrompt(waiting.splice(0, free)), PREFILL_ROWS)) await prefill(prompts)
+        for (const prompts of prefillBatches(config, waiting.splice(0, free))) await prefill(prompts)
       if (active.length > 0) await decode()
     }
     return done

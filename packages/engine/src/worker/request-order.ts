@@ -11,6 +11,8 @@ export function compareRequests(a: SampleRequest, b: SampleRequest): number {
     a.maxTokens - b.maxTokens ||
     a.temperature - b.temperature ||
     (a.topP ?? 1) - (b.topP ?? 1) ||
+    (a.topK ?? 0) - (b.topK ?? 0) ||
+    (a.repetitionPenalty ?? 1) - (b.repetitionPenalty ?? 1) ||
     compareLists(a.stop, b.stop)
   )
 }

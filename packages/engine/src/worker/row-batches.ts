@@ -1,8 +1,10 @@
 // How rows become micro-batches of bucketed shapes: neighbouring lengths go together, prompts are padded on the left and
 // completions on the right. Padding rows and padding tokens have weight zero, so they add nothing to loss or gradient.
+import { rowsTogether } from '../model/activation-size.ts'
 import type { RowBucket } from '../model/completion-states.ts'
+import type { ModelConfig } from '../model/config.ts'
 import type { Feeds } from '../session/session.ts'
-import { batchBucket, chunks, completionBucket, lengthBucket } from './buckets.ts'
+import { batchBucket, completionBucket, lengthBucket } from './buckets.ts'
 
 /** Rows computed together: few enough that neighbouring lengths pad little, many enough to fill a GEMM. */
 const MICRO_BATCH_ROWS = 16
@@ -19,20 +21,33 @@ export interface RowBatch<R extends TokenRow> {
   readonly bucket: RowBucket
 }
 
-/** All rows by prompt bucket, then completion length, then place. */
-export function rowBatches<R extends TokenRow>(data: readonly R[]): RowBatch<R>[] {
+/** All rows by prompt bucket, then completion length, then place; as many together as the model's size allows. */
+export function rowBatches<R extends TokenRow>(config: ModelConfig, data: readonly R[]): RowBatch<R>[] {
   const order = ({ prompt, completion }: R): number => lengthBucket(prompt.length) * 2 ** 24 + completion.length
   const sorted = [...data.keys()].sort((a, b) => order(data[a]!) - order(data[b]!) || a - b)
-  return chunks(sorted, MICRO_BATCH_ROWS).map((places) => {
-    const rows = places.map((i) => data[i]!)
-    const bucket = {
-      // No smaller batches: they would save little and compile more graphs.
-      batch: Math.max(4, batchBucket(rows.length)),
-      promptLength: lengthBucket(Math.max(...rows.map((row) => row.prompt.length))),
-      completionLength: completionBucket(Math.max(...rows.map((row) => row.completion.length))),
-    }
-    return { places, rows, bucket }
-  })
+  const batches: RowBatch<R>[] = []
+  for (let from = 0; from < sorted.length; ) {
+    let batch = batchOf(config, data, sorted.slice(from, from + MICRO_BATCH_ROWS))
+    // Longer rows leave room for fewer of them.
+    while (batch.rows.length > batch.most) batch = batchOf(config, data, batch.places.slice(0, batch.most))
+    batches.push(batch)
+    from += batch.rows.length
+  }
+  return batches
+}
+
+function batchOf<R extends TokenRow>(
+  config: ModelConfig,
+  data: readonly R[],
+  places: readonly number[],
+): RowBatch<R> & { readonly most: number } {
+  const rows = places.map((i) => data[i]!)
+  const promptLength = lengthBucket(Math.max(...rows.map((row) => row.prompt.length)))
+  const completionLength = completionBucket(Math.max(...rows.map((row) => row.completion.length)))
+  const most = rowsTogether(config, promptLength + completionLength)
+  // No smaller batches where there is room: they would save little and compile more graphs.
+  const batch = Math.max(Math.min(4, most), batchBucket(rows.length))
+  return { places, rows, most, bucket: { batch, promptLength, completionLength } }
 }
 
 /** The inputs of `completionStates`. */

@@ -1,9 +1,12 @@
 // Training a policy inside one worker: micro-batches run one after another, gradients add up in this worker's shared sum,
 // and results go back in the order of the data.
 import { type Datum, GigpoError, type LossReport, type LossSpec, type TokenLogProbs } from '@gigpo/core'
+import { needsRecomputation } from '../model/activation-size.ts'
 import type { ModelConfig } from '../model/config.ts'
+import { buildFrugalTrainingGraph } from '../model/frugal-training-graph.ts'
 import { lossInputNames } from '../model/losses.ts'
 import { buildTrainingGraph } from '../model/training-graph.ts'
+import type { ModelWeights } from '../model/weights.ts'
 import type { Feeds } from '../session/session.ts'
 import type { SessionCache } from '../session/session-cache.ts'
 import type { GradientSum } from './gradient-sum.ts'
@@ -11,9 +14,10 @@ import { columnFeeds, type RowBatch, rowBatches, rowOutput, stateFeeds } from '.
 
 export interface TrainerOptions {
   readonly config: ModelConfig
+  readonly weights: ModelWeights
   readonly sessions: SessionCache
   readonly gradients: GradientSum
-  /** Weights by name, read in place. */
+  /** What learns by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
 }
 
@@ -26,15 +30,17 @@ export interface TrainOrder {
 
 /** Runs all rows. @throws GigpoError `non-finite`. */
 export function createRowTrainer(options: TrainerOptions): (order: TrainOrder) => Promise<LossReport> {
-  const { config, sessions, parameters } = options
+  const { config, weights, sessions, parameters } = options
   return async ({ data, loss, gradients }) => {
     const tokens: TokenLogProbs[] = new Array<TokenLogProbs>(data.length)
     let total = 0
-    for (const batch of rowBatches(data)) {
+    for (const batch of rowBatches(config, data)) {
       const { bucket, places } = batch
       const { batch: size, promptLength, completionLength } = bucket
       const key = `train ${size} ${promptLength} ${completionLength} ${gradients} ${JSON.stringify(loss)}`
-      const session = await sessions.get(key, () => buildTrainingGraph(config, { ...bucket, loss, gradients }))
+      const time = promptLength + completionLength - 1
+      const build = needsRecomputation(config, { ...bucket, time }) ? buildFrugalTrainingGraph : buildTrainingGraph
+      const session = await sessions.get(key, () => build(config, { ...bucket, loss, gradients }, weights))
       const columns = columnFeeds(batch, ['weights', ...lossInputNames(loss)])
       const outputs = await session.run({ ...parameters, ...stateFeeds(batch), ...columns, targets: targetsOf(batch) })
       total += finiteLoss(outputs.loss![0]!)

@@ -11,14 +11,14 @@ export type ValueOrder =
 
 /** Runs all rows; the loss is 0 where none was asked for. @throws GigpoError `non-finite`. */
 export function createRowCritic(options: TrainerOptions): (order: ValueOrder) => Promise<ValueReport> {
-  const { config, sessions, parameters } = options
+  const { config, weights, sessions, parameters } = options
   return async ({ data, loss }) => {
     const values: number[][] = new Array<number[]>(data.length)
     let total = 0
-    for (const batch of rowBatches<CriticRow & Partial<CriticDatum>>(data)) {
+    for (const batch of rowBatches<CriticRow & Partial<CriticDatum>>(config, data)) {
       const { batch: size, promptLength, completionLength } = batch.bucket
       const key = `value ${size} ${promptLength} ${completionLength} ${JSON.stringify(loss)}`
-      const session = await sessions.get(key, () => buildValueGraph(config, { ...batch.bucket, loss }))
+      const session = await sessions.get(key, () => buildValueGraph(config, { ...batch.bucket, loss }, weights))
       const columns = loss === null ? {} : columnFeeds(batch, valueInputNames(loss))
       const outputs = await session.run({ ...parameters, ...stateFeeds(batch), ...columns })
       if (loss !== null) {

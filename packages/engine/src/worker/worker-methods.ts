@@ -1,6 +1,7 @@
 // What an engine asks of its workers: the contract of the channel, and nothing of how it is done.
 import type { LossReport, SampleRequest, ValueReport } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
+import type { AdaptedBase } from './adapted-base.ts'
 import type { DrawnCompletion } from './generate.ts'
 import type { UpdateOrder } from './optimizer-share.ts'
 import type { SharedState } from './shared-state.ts'
@@ -10,6 +11,8 @@ import type { ValueOrder } from './value-rows.ts'
 export interface WorkerSetup {
   readonly config: ModelConfig
   readonly state: SharedState
+  /** The frozen weights, where what learns is an adapter. */
+  readonly base?: AdaptedBase
   /** Place of this worker among all, from 0. */
   readonly index: number
   readonly workers: number

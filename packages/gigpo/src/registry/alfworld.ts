@@ -33,8 +33,8 @@ export const alfworld: EnvironmentKind = {
     })
   },
   demonstrator(options) {
-    checkedOptions('supervised.demonstrator', options, {})
-    return () => createAlfworldExpert()
+    const { thoughts } = checkedOptions('supervised.demonstrator', options, { thoughts: ['yes', 'no'] })
+    return () => createAlfworldExpert({ thoughts: thoughts === 'yes' })
   },
   agents: alfworldAgents,
   play: {

@@ -2,10 +2,14 @@
 // what each option may be.
 import { GigpoError, nearest } from '@gigpo/core'
 
-/** A positive whole number, a number from 0 to 1, any number of at least 0, or one of some words. */
-export type OptionForm = 'count' | 'fraction' | 'number' | readonly string[]
+/** A positive whole number, a number from 0 to 1, any number of at least 0, a text, or one of some words. */
+export type OptionForm = 'count' | 'fraction' | 'number' | 'text' | readonly string[]
 
-type ValueOf<Form extends OptionForm> = Form extends readonly (infer Word)[] ? Word : number
+type ValueOf<Form extends OptionForm> = Form extends readonly (infer Word)[]
+  ? Word
+  : Form extends 'text'
+    ? string
+    : number
 
 export type CheckedOptions<Forms extends Readonly<Record<string, OptionForm>>> = {
   readonly [Name in keyof Forms]?: ValueOf<Forms[Name]>
@@ -36,6 +40,7 @@ export function checkedOptions<const Forms extends Readonly<Record<string, Optio
 
 function accepts(form: OptionForm, value: unknown): boolean {
   if (typeof form === 'object') return typeof value === 'string' && form.includes(value)
+  if (form === 'text') return typeof value === 'string' && value !== ''
   if (typeof value !== 'number' || !Number.isFinite(value)) return false
   if (form === 'count') return Number.isInteger(value) && value >= 1
   return value >= 0 && (form === 'number' || value <= 1)
@@ -43,7 +48,12 @@ function accepts(form: OptionForm, value: unknown): boolean {
 
 function inWords(form: OptionForm): string {
   if (typeof form === 'object') return `one of ${form.join(', ')}`
-  return { count: 'a positive whole number', fraction: 'a number from 0 to 1', number: 'a number of at least 0' }[form]
+  return {
+    count: 'a positive whole number',
+    fraction: 'a number from 0 to 1',
+    number: 'a number of at least 0',
+    text: 'a text',
+  }[form]
 }
 
 /** Without the options that were not given. */

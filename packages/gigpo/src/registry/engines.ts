@@ -1,7 +1,5 @@
-// The engines a recipe can name, and the models they start from. `local` is the embedded engine; a remote one is a line here.
-import { existsSync } from 'node:fs'
+// The engines a recipe can name. `local` is the embedded engine; a remote one is a line here.
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Critic, type Engine, fold, GigpoError, nearest, rootKey } from '@gigpo/core'
 import {
   createEmbeddedCritic,
@@ -11,27 +9,17 @@ import {
   trainByteLevelBpe,
   trainWordLevel,
 } from '@gigpo/engine'
-import type { RunConfig } from '@gigpo/trainer'
+import { gigpoHome, type RunConfig } from '@gigpo/trainer'
+import { isWholeModel, modelDirectory } from '../models/model-directory.ts'
 import { checkedOptions } from './checked-options.ts'
-
-const checkpoints = fileURLToPath(new URL('../../checkpoints', import.meta.url))
-const BUILT_IN = 'builtin:'
-
-/** The folder of a model path; `builtin:NAME` is a checkpoint shipped with the package. @throws GigpoError `missing-data`. */
-export function modelDirectory(path: string): string {
-  const directory = path.startsWith(BUILT_IN) ? join(checkpoints, path.slice(BUILT_IN.length)) : path
-  if (existsSync(join(directory, 'config.json'))) return directory
-  throw new GigpoError('missing-data', `no model at "${path}": ${join(directory, 'config.json')} is not there`, {
-    remedy: 'give a folder with config.json, model.safetensors and tokenizer.json, or builtin:alfworld-start',
-  })
-}
+import { createRemote } from './remote-engine.ts'
 
 type Create = (config: RunConfig, from: ModelSource) => Promise<Engine>
 
-/** Stored weights, or the corpus a fresh model's tokenizer is trained on. */
-export type ModelSource = { readonly directory: string } | { readonly corpus: readonly string[] }
+/** Stored weights, or the corpus a fresh model's tokenizer is trained on, collected when it is asked for. */
+export type ModelSource = { readonly directory: string } | { readonly corpus: () => Promise<readonly string[]> }
 
-const engines: Readonly<Record<string, Create>> = { local: createLocal }
+const engines: Readonly<Record<string, Create>> = { local: createLocal, tinker: createRemote }
 
 /** @throws GigpoError `config`, `engine`, `checkpoint` or `missing-data`. */
 export function createEngine(config: RunConfig, from: ModelSource): Promise<Engine> {
@@ -74,16 +62,45 @@ function createLocalCritic(config: RunConfig, from: CriticSource): Promise<Criti
 
 async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine> {
   const { workers, threadsPerWorker } = config.engine
-  const { maxBatch } = checkedOptions('engine.options', config.engine.options, { maxBatch: 'count' })
+  const { maxBatch, contextLength, samplingPrecision } = checkedOptions('engine.options', config.engine.options, {
+    maxBatch: 'count',
+    contextLength: 'count',
+    samplingPrecision: ['float32', 'int8', 'int4'],
+  })
   const shared = {
     workers,
     threadsPerWorker,
     key: rootKey(config.seed),
+    cacheDirectory: join(gigpoHome(), 'cache', 'engine'),
+    // Episodes that others play come in whatever order: what they share a batch with must change nothing.
+    batchInvariant: config.executor !== undefined,
     ...(maxBatch === undefined ? {} : { maxBatch }),
+    ...(contextLength === undefined ? {} : { contextLength }),
+    ...(samplingPrecision === undefined ? {} : { samplingPrecision }),
+    ...(config.model.lora == null ? {} : { lora: config.model.lora }),
   }
-  if ('directory' in from) return createEmbeddedEngine({ ...shared, model: { path: from.directory } })
-  const tokenizer = trainTokenizer(config, from.corpus)
+  if ('directory' in from) {
+    const engine = await createEmbeddedEngine({ ...shared, model: modelAt(config, from.directory) })
+    if (config.rollout.maxTokens < engine.contextLength) return engine
+    await engine.close()
+    throw new GigpoError(
+      'config',
+      `rollout.maxTokens is ${config.rollout.maxTokens}, but prompt and completion have ${engine.contextLength} tokens together`,
+      {
+        where: from.directory,
+        remedy: 'lower rollout.maxTokens, or raise engine.options.contextLength where it is set',
+      },
+    )
+  }
+  const tokenizer = trainTokenizer(config, await from.corpus())
   return createEmbeddedEngine({ ...shared, model: modelOf(config, tokenizer.size), tokenizer })
+}
+
+/** A folder; for an adapter's, such as a checkpoint of a run that trains one, with the base that the recipe names. */
+function modelAt({ model }: RunConfig, path: string): { readonly path: string; readonly base?: string } {
+  if (isWholeModel(path) || model.path === null) return { path }
+  const base = modelDirectory(model.path)
+  return isWholeModel(base) ? { path, base } : { path }
 }
 
 function trainTokenizer({ model }: RunConfig, corpus: readonly string[]): StoredTokenizer {

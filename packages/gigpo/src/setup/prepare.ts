@@ -13,7 +13,8 @@ import {
   startKey,
   type TaskSelection,
 } from '@gigpo/trainer'
-import { createCritic, createEngine, modelDirectory } from '../registry/engines.ts'
+import { modelDirectory } from '../models/model-directory.ts'
+import { createCritic, createEngine } from '../registry/engines.ts'
 import { createAgentOf, environmentKind } from '../registry/environments.ts'
 import { assertHeldOut } from './held-out.ts'
 
@@ -87,7 +88,7 @@ export function prepare(config: RunConfig, options: PrepareOptions = {}): Prepar
     createEngine: async (checkpoint) => {
       if (checkpoint !== undefined) return createEngine(config, { directory: checkpoint })
       if (config.model.path !== null) return createEngine(config, { directory: modelDirectory(config.model.path) })
-      return createEngine(config, { corpus: (await demonstrations()).texts })
+      return createEngine(config, { corpus: async () => (await demonstrations()).texts })
     },
     createCritic: async (engine, checkpoint) => {
       if (config.critic === undefined) return undefined

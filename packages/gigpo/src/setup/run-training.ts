@@ -6,6 +6,7 @@ import {
   adoptStart,
   createRun,
   openRun,
+  type RolloutExecutor,
   type Run,
   type RunConfig,
   readMetrics,
@@ -15,6 +16,7 @@ import {
 } from '@gigpo/trainer'
 import { createNarrator, type Narrator, silentNarrator } from '../cli/narrator.ts'
 import { version } from '../cli/version.ts'
+import { createExecutor } from '../registry/executors.ts'
 import { type Prepared, prepare } from './prepare.ts'
 
 export interface TrainingOptions {
@@ -82,6 +84,7 @@ async function runTraining(
   const prepared = prepare(config, { signal: options.signal, onDemonstration: narrator.demonstration })
   const run = await open(prepared)
   const engines: Pick<Engine, 'close'>[] = []
+  let executor: RolloutExecutor | undefined
   const start = async (): Promise<Engine> => {
     const engine = await prepared.createEngine(run.latestCheckpoint()?.directory)
     engines.push(engine)
@@ -93,6 +96,14 @@ async function runTraining(
     const reference = config.loss.kl === null ? undefined : await start()
     const critic = await prepared.createCritic(engine, run.latestCheckpoint()?.directory)
     if (critic !== undefined) engines.push(critic)
+    executor = await createExecutor(config, {
+      taskSet,
+      directory: run.directory,
+      warn: (message) => {
+        run.event({ kind: 'executor', severity: 'warning', message })
+        if (!options.silent) process.stderr.write(`\n${message}\n`)
+      },
+    })
     const { signal } = options
     return await train({
       run,
@@ -102,6 +113,7 @@ async function runTraining(
       engine,
       reference,
       critic,
+      executor,
       demonstrations,
       signal,
       progress: (event) => {
@@ -111,6 +123,7 @@ async function runTraining(
     })
   } finally {
     narrator.finish()
+    await executor?.close()
     for (const engine of engines) await engine.close()
     run.close()
   }

@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   readonly patienceMs?: number
   /** Whether to use what our own server offers beside the protocol (default true). */
   readonly extensions?: boolean
+  /** Form of losses and results; default: protobuf at the hosted service, JSON at any other. */
+  readonly wire?: 'json' | 'protobuf'
   readonly clock?: Clock
   readonly createId?: () => string
   /** Uniform in [0, 1): spreads retries. */
@@ -85,6 +87,8 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       remedy: 'run the same version of gigpo on both sides',
     })
   }
+  const protobuf = options.wire === undefined ? 'proto_compress_fwdbwd' in config : options.wire === 'protobuf'
+  if (protobuf) transport.preferProtobuf()
   let samples = 0
   return {
     transport,
@@ -100,7 +104,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       bytes: config.fwdbwd_max_chunk_bytes_count ?? 5e6,
     },
     concurrency: Math.min(256, config.sample_max_concurrent_requests ?? 256),
-    protobuf: config.proto_compress_fwdbwd !== undefined,
+    protobuf,
     nextSample: () => ++samples,
   }
 }

@@ -9,7 +9,9 @@ import { type Connection, type ConnectionOptions, connect } from './connection.t
 import { contextLengthOf } from './context-length.ts'
 import { draw } from './draw.ts'
 import { expectOk, json, parse } from './futures.ts'
-import { createExtensionPasses } from './passes.ts'
+import { createExtensionPasses, type Passes } from './passes.ts'
+import { createPlainPasses } from './plain-passes.ts'
+import { gradientNormOf, probeReduction, type Reduction } from './reduction.ts'
 import { createRemoteModel, openSession, type RemoteModel } from './remote-model.ts'
 import { type TokenizerSource, tokenizerOf } from './tokenizer.ts'
 import { Turns } from './turns.ts'
@@ -22,6 +24,8 @@ export interface TinkerEngineOptions extends ConnectionOptions {
   readonly contextLength?: number
   /** Of the adapter that is trained; 0 asks for all weights (default 0 at our own server, else 32). */
   readonly loraRank?: number
+  /** How the server's losses become one number; default: known of our own server, found out at any other. */
+  readonly reduction?: Reduction
 }
 
 export interface TinkerEngine extends Engine {
@@ -45,13 +49,13 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
     throw new GigpoError('config', 'the server names no model', { where: url, remedy: 'engine.options.baseModel' })
   const tokenizer = await tokenizerOf(connection, options.tokenizer)
   const contextLength = contextLengthOf(options.contextLength, connection, baseModel)
-  const passes = createExtensionPasses(connection)
   const session = await openSession(connection)
   const create = (): Promise<RemoteModel> =>
     createRemoteModel(connection, session, {
       baseModel,
       loraRank: options.loraRank ?? (extension === undefined ? 32 : 0),
     })
+  const { passes, reduction } = await passesOf(connection, options.reduction, create)
   let model = await create()
   const facts = await factsOf(connection, model)
   let policyVersion = 0
@@ -77,9 +81,7 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
     sampling = undefined
     const metrics = parse(steppedSchema, answer, 'optim_step').metrics ?? {}
     policyVersion = metrics['gigpo/policy_version'] ?? policyVersion + 1
-    // Not every server says it.
-    const gradientNorm = metrics['skyrl.ai/grad_norm'] ?? metrics['grad_norm:mean'] ?? Number.NaN
-    return { gradientNorm, policyVersion }
+    return { gradientNorm: gradientNormOf(metrics), policyVersion }
   }
 
   const save = async (directory: string): Promise<void> => {
@@ -126,13 +128,23 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
     optimStep: (step) => turns.exclusive(() => optimStep(step)),
     save: (path) => turns.exclusive(() => save(path)),
     load: (path, { weightsOnly = false } = {}) => turns.exclusive(() => load(path, weightsOnly)),
-    describe: () => ({ engine: 'tinker', url, baseModel, contextLength, ...facts }),
+    describe: () => ({ engine: 'tinker', url, baseModel, contextLength, reduction, ...facts }),
     close: () =>
       turns.exclusive(async () => {
         session.close()
         await model.unload()
       }),
   }
+}
+
+async function passesOf(
+  connection: Connection,
+  given: Reduction | undefined,
+  create: () => Promise<RemoteModel>,
+): Promise<{ readonly passes: Passes; readonly reduction: Reduction }> {
+  if (connection.extension !== undefined) return { passes: createExtensionPasses(connection), reduction: 'sum' }
+  const reduction = given ?? (await probeReduction(connection, create))
+  return { passes: createPlainPasses(connection, reduction), reduction }
 }
 
 function toAdamParams(step: AdamStep): object {

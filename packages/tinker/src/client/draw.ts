@@ -2,6 +2,7 @@
 // that both give the same bits; any other gets one request a completion and a seed made from its key.
 import { type Completion, GigpoError, type RandomKey, type SampleRequest } from '@gigpo/core'
 import { z } from 'zod'
+import { decodeSampleResponse } from '../protobuf/sample-response.ts'
 import type { Connection } from './connection.ts'
 import { ask, parse } from './futures.ts'
 
@@ -41,7 +42,12 @@ export async function draw(
     const { prompt, sampling_params } = toWire(request)
     const params = { ...sampling_params, seed: toSeed(request.key) }
     const body = { ...source, seq_id: connection.nextSample(), prompt, sampling_params: params, num_samples: 1 }
-    const { sequences } = parse(sampleSchema, await ask(transport, 'asample', body), 'asample')
+    const answer = await ask(transport, 'asample', body)
+    const { sequences } = parse(
+      sampleSchema,
+      answer instanceof Uint8Array ? decodeSampleResponse(answer) : answer,
+      'asample',
+    )
     return toCompletion(sequences[0]!, policyVersion)
   })
 }
@@ -51,10 +57,19 @@ export function toSeed([high, low]: RandomKey): number {
   return ((high ^ low) >>> 0) % (2 ** 31 - 4096)
 }
 
-function toWire({ prompt, maxTokens, temperature, topP, stop }: SampleRequest) {
+/** @throws GigpoError `usage` for what the protocol has no field for. */
+function toWire({ prompt, maxTokens, temperature, topP, topK, repetitionPenalty, stop }: SampleRequest) {
+  if (repetitionPenalty !== undefined)
+    throw new GigpoError('usage', 'the Tinker protocol has no repetition penalty', { remedy: 'Leave it out.' })
   return {
     prompt: { chunks: [{ type: 'encoded_text', tokens: prompt }] },
-    sampling_params: { max_tokens: maxTokens, temperature, stop, ...(topP === undefined ? {} : { top_p: topP }) },
+    sampling_params: {
+      max_tokens: maxTokens,
+      temperature,
+      stop,
+      ...(topP === undefined ? {} : { top_p: topP }),
+      ...(topK === undefined ? {} : { top_k: topK }),
+    },
   }
 }
 

@@ -1,12 +1,9 @@
 // Passes over data: what a learner does between optimiser steps. Two ways: in the words of our own server, here, with its whole
 // contract and to the same bits; and in those that every Tinker server knows, in plain-passes.ts.
 import { type Datum, GigpoError, type LossReport, type LossSpec, type TokenLogProbs } from '@gigpo/core'
-import { z } from 'zod'
-import type { WireDatum } from '../wire/model-input.ts'
-import { chunksOf } from './chunks.ts'
 import type { Connection } from './connection.ts'
-import { parse } from './futures.ts'
-import type { Numbered, RemoteModel } from './remote-model.ts'
+import type { RemoteModel } from './remote-model.ts'
+import { type PassPath, sendPass } from './send-pass.ts'
 import { ofCompletion, toWireDatum } from './to-wire.ts'
 
 export interface Passes {
@@ -18,17 +15,11 @@ export interface Passes {
   reset(): void
 }
 
-const tensor = z.object({ data: z.array(z.number()) })
-const passSchema = z.object({
-  loss_fn_outputs: z.array(z.object({ logprobs: tensor, gigpo_entropies: tensor })),
-  metrics: z.record(z.string(), z.number()),
-})
-
 /** Passes at our own server. */
-export function createExtensionPasses({ chunk }: Connection): Passes {
+export function createExtensionPasses(connection: Connection): Passes {
   const run = async (
     model: RemoteModel,
-    path: 'forward' | 'forward_backward',
+    path: PassPath,
     data: readonly Datum[],
     loss: LossSpec,
   ): Promise<LossReport> => {
@@ -37,16 +28,13 @@ export function createExtensionPasses({ chunk }: Connection): Passes {
       const columns = path === 'forward' ? {} : columnsOf(datum, loss)
       return { ...toWireDatum(datum, columns), gigpo_prompt_length: datum.prompt.length }
     })
-    const answers = await sendJson(model, path, wire, { loss_fn: 'cross_entropy', gigpo_loss: loss }, chunk)
-    const parsed = answers.map((answer) => parse(passSchema, answer, path))
-    const outputs = parsed.flatMap(({ loss_fn_outputs }) => loss_fn_outputs)
-    if (outputs.length !== data.length)
-      throw new GigpoError('engine', `${path} answered ${outputs.length} of ${data.length} rows`)
+    const pass = { loss_fn: 'cross_entropy', gigpo_loss: loss }
+    const { outputs, metrics } = await sendPass(connection, model, path, wire, pass)
     return {
-      loss: parsed.reduce((sum, { metrics }) => sum + (metrics['loss:sum'] ?? 0), 0),
+      loss: metrics.reduce((sum, each) => sum + (each['loss:sum'] ?? 0), 0),
       tokens: data.map((datum, i) => ({
-        logprobs: ofCompletion(outputs[i]!.logprobs.data, datum),
-        entropies: ofCompletion(outputs[i]!.gigpo_entropies.data, datum),
+        logprobs: ofCompletion(outputs[i]!.logprobs, datum),
+        entropies: ofCompletion(outputs[i]!.gigpo_entropies, datum),
       })),
     }
   }
@@ -67,37 +55,8 @@ function columnsOf(datum: Datum, loss: LossSpec): Record<string, readonly number
   if (loss.kind === 'ppo' && loss.kl !== undefined) columns.gigpo_ref_logprobs = datum.refLogprobs
   for (const [name, values] of Object.entries(columns)) {
     if (values === undefined) throw new GigpoError('usage', `a row lacks ${name}, which ${loss.kind} needs`)
-    assertFinite(name, values)
+    const wrong = values.find((value) => !Number.isFinite(value))
+    if (wrong !== undefined) throw new GigpoError('non-finite', `the loss is not finite: ${name} holds ${wrong}`)
   }
   return columns as Record<string, readonly number[]>
-}
-
-/** @throws GigpoError `non-finite`. */
-export function assertFinite(name: string, values: readonly number[]): void {
-  const wrong = values.find((value) => !Number.isFinite(value))
-  if (wrong !== undefined) throw new GigpoError('non-finite', `the loss is not finite: ${name} holds ${wrong}`)
-}
-
-/** The answers to one pass, sent in chunks one right after another. */
-export async function sendJson(
-  model: RemoteModel,
-  path: 'forward' | 'forward_backward',
-  data: readonly WireDatum[],
-  rest: object,
-  limits: Connection['chunk'],
-): Promise<unknown[]> {
-  const texts = data.map((datum) => JSON.stringify(datum))
-  const options = JSON.stringify(rest).slice(1)
-  const chunks = chunksOf(
-    texts.map(({ length }) => length),
-    limits,
-  )
-  return Promise.all(
-    chunks.map(([start, end]) =>
-      model.run(path, (numbered: Numbered) => ({
-        type: 'application/json',
-        body: `${JSON.stringify(numbered).slice(0, -1)},"${path}_input":{"data":[${texts.slice(start, end).join(',')}],${options}}`,
-      })),
-    ),
-  )
 }

@@ -30,9 +30,9 @@ export function toWireDatum(
 }
 
 /** The values of the completion's tokens out of one a target. @throws GigpoError `engine` for another length. */
-export function ofCompletion(values: readonly number[], { prompt, completion }: Datum): readonly number[] {
+export function ofCompletion(values: readonly number[] | undefined, { prompt, completion }: Datum): readonly number[] {
   const targets = prompt.length + completion.length - 1
-  if (values.length !== targets)
-    throw new GigpoError('engine', `the server gave ${values.length} values of ${targets} targets`)
+  if (values?.length !== targets)
+    throw new GigpoError('engine', `the server gave ${values?.length ?? 'no'} values of ${targets} targets`)
   return values.slice(prompt.length - 1)
 }

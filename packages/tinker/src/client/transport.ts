@@ -40,6 +40,7 @@ export class Transport {
   readonly url: string
   readonly options: TransportOptions
   #apiKey: string
+  #accept = 'application/json'
 
   constructor(options: TransportOptions) {
     this.options = options
@@ -50,6 +51,11 @@ export class Transport {
   /** Uses another key from now on. */
   setApiKey(key: string): void {
     this.#apiKey = key
+  }
+
+  /** Takes answers as protobuf where a server has them so. */
+  preferProtobuf(): void {
+    this.#accept = 'application/x-protobuf, application/json;q=0.9'
   }
 
   get(path: string): Promise<Reply> {
@@ -118,7 +124,7 @@ export class Transport {
         headers: {
           'x-api-key': this.#apiKey,
           'x-idempotency-key': idempotencyKey,
-          accept: 'application/json, application/x-protobuf;q=0.9',
+          accept: this.#accept,
           ...(payload === undefined ? {} : { 'content-type': payload.type }),
         },
         signal: broken.signal,

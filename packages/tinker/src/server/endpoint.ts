@@ -5,30 +5,35 @@ import { createHash } from 'node:crypto'
 import type { MaybePromise } from '@gigpo/core'
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
+import { PROTOBUF } from '../protobuf/forward-backward-request.ts'
 import { type Failure, HttpError, toFailure, toUnprocessable } from './http-error.ts'
 
 export interface Call<B> {
   readonly body: B
   /** SHA-256 of the bytes of the body. */
   readonly digest: string
+  /** Whether an answer as protobuf is liked best. */
+  readonly likesProtobuf: boolean
 }
 
 export function post<S extends z.ZodType>(
   app: Hono,
   path: string,
   schema: S,
-  handle: (call: Call<z.infer<S>>) => MaybePromise<object>,
-  /** Reads another media type into what the schema takes. */
-  decode?: { readonly type: string; readonly read: (bytes: Uint8Array) => unknown },
+  handle: (call: Call<z.infer<S>>) => MaybePromise<object | Uint8Array<ArrayBuffer>>,
+  /** Reads protobuf into what the schema takes. */
+  decode?: (bytes: Uint8Array) => unknown,
 ): void {
   app.post(path, async (c) => {
     const bytes = new Uint8Array(await c.req.arrayBuffer())
     const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
-    const value = type === decode?.type ? decode.read(bytes) : parseJson(type, bytes)
+    const value = decode !== undefined && type === PROTOBUF ? decode(bytes) : parseJson(type, bytes)
     const parsed = schema.safeParse(value)
     if (!parsed.success) return fail(c, toUnprocessable(parsed.error, value))
     const digest = createHash('sha256').update(bytes).digest('hex')
-    return c.json(await handle({ body: parsed.data, digest }))
+    const likesProtobuf = (c.req.header('accept') ?? '').trimStart().startsWith(PROTOBUF)
+    const answer = await handle({ body: parsed.data, digest, likesProtobuf })
+    return answer instanceof Uint8Array ? c.body(answer, 200, { 'content-type': PROTOBUF }) : c.json(answer)
   })
 }
 

@@ -5,6 +5,7 @@ import { createModelSchema, modelSchema, nothingSchema, retrieveSchema, sessionS
 import { post } from './endpoint.ts'
 import { FailedFuture, HttpError } from './http-error.ts'
 import type { ServerState } from './state.ts'
+import { toProtobuf } from './to-protobuf.ts'
 
 /** Rows and bytes of one `forward_backward` that this server takes; see MAX_BODY in create-tinker-server.ts. */
 const CHUNK = { rows: 65_536, bytes: 200e6 }
@@ -88,11 +89,11 @@ export function sessionRoutes(app: Hono, state: ServerState): void {
     return submitted(requestId, model.id)
   })
 
-  post(app, '/retrieve_future', retrieveSchema, async ({ body }) => {
+  post(app, '/retrieve_future', retrieveSchema, async ({ body, likesProtobuf }) => {
     const outcome = await futures.retrieve(body.request_id, state.holdMs)
     if (outcome === undefined) throw new HttpError(408, 'the future is still pending: ask again')
     if (outcome.failure !== undefined) throw new FailedFuture(outcome.failure)
-    return outcome.result as object
+    return (likesProtobuf ? toProtobuf(outcome.result) : undefined) ?? (outcome.result as object)
   })
 }
 

@@ -25,14 +25,14 @@ export function toRequest(
   { tokenizer, contextLength }: SampleLimits,
 ): SampleRequest {
   const { max_tokens, stop, temperature, top_p, top_k } = params
-  if (top_k !== undefined && top_k !== null && top_k > 0)
-    throw new HttpError(400, `this engine has no top_k, received ${top_k}: leave it out or use top_p`)
   const room = contextLength - prompt.length
   return {
     prompt,
     maxTokens: max_tokens ?? Math.max(1, room),
     temperature: temperature ?? 1,
     ...(top_p === undefined || top_p === null ? {} : { topP: top_p }),
+    // The protocol's -1 is no limit.
+    ...(top_k === undefined || top_k === null || top_k < 1 ? {} : { topK: top_k }),
     stop: isIds(stop) ? stop : tokenizer.stop,
     key,
   }

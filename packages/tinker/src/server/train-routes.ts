@@ -1,6 +1,7 @@
 // Learning: passes over data, the optimiser's step, and checkpoints of both.
 import type { Datum, Engine, TokenLogProbs } from '@gigpo/core'
 import type { Hono } from 'hono'
+import { decodeForwardBackwardRequest } from '../protobuf/forward-backward-request.ts'
 import {
   forwardBackwardSchema,
   forwardSchema,
@@ -38,8 +39,13 @@ export function trainRoutes(app: Hono, state: ServerState): void {
   post(app, '/forward', forwardSchema, ({ body, digest }) =>
     once(body, digest, () => preparePass(body.forward_input, false, state.extensions)),
   )
-  post(app, '/forward_backward', forwardBackwardSchema, ({ body, digest }) =>
-    once(body, digest, () => preparePass(body.forward_backward_input, body.forward_only !== true, state.extensions)),
+  post(
+    app,
+    '/forward_backward',
+    forwardBackwardSchema,
+    ({ body, digest }) =>
+      once(body, digest, () => preparePass(body.forward_backward_input, body.forward_only !== true, state.extensions)),
+    fromProtobuf,
   )
 
   post(app, '/optim_step', optimStepSchema, ({ body, digest }) =>
@@ -83,6 +89,16 @@ export function trainRoutes(app: Hono, state: ServerState): void {
       }
     }),
   )
+}
+
+function fromProtobuf(bytes: Uint8Array): object {
+  const { modelId, seqId, data, lossFn, lossFnConfig, forwardOnly } = decodeForwardBackwardRequest(bytes)
+  return {
+    model_id: modelId,
+    seq_id: seqId,
+    forward_backward_input: { data, loss_fn: lossFn, loss_fn_config: lossFnConfig },
+    forward_only: forwardOnly,
+  }
 }
 
 /** Checks the pass at once; the returned work computes it. */

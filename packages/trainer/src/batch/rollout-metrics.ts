@@ -12,6 +12,7 @@ export function rolloutMetrics(rollout: Rollout): MetricValues {
     'group/trained': rollout.groups.length,
     'group/batches': rollout.batches,
     ...episodeMetrics(episodes),
+    ...rollout.counts,
   }
   for (const { reason } of rollout.dropped) count(metrics, `group/dropped_${reason.replaceAll('-', '_')}`)
   for (const { kind } of rollout.failures) count(metrics, `errors/${kind}`)

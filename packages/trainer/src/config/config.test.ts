@@ -68,6 +68,12 @@ describe('resolveConfig', () => {
     ['iterations: many', 'iterations: expected an integer ≥ 0, received "many"'],
     ['rollout: { tasks: 0 }', 'rollout.tasks: expected an integer ≥ 1 and ≤ 65536, received 0'],
     ['rollout: { tasks: 1.5 }', 'rollout.tasks: expected an integer ≥ 1 and ≤ 65536, received 1.5'],
+    ['model: { lora: {} }', 'model.lora: fresh weights are no base to adapt'],
+    ['model: { path: x, lora: { dropout: 0.1 } }', 'model.lora.dropout: expected a number ≥ 0 and ≤ 0, received 0.1'],
+    [
+      'model: { path: x, lora: { targetModules: [lm_head] } }',
+      'model.lora.targetModules.0: expected one of "q_proj", "k_proj"',
+    ],
     ['rollout: 5', 'rollout: expected a mapping, received 5'],
     ['loss: { clipLow: 2 }', 'loss.clipLow: expected a number ≥ 0 and ≤ 1, received 2'],
     ['loss: { dualClip: 1 }', 'loss.dualClip: expected a number > 1, or null, received 1'],
@@ -93,6 +99,16 @@ describe('resolveConfig', () => {
     ['evaluation: { panels: [{ name: tune }], selectBest: tun }', 'no panel is named "tun"; did you mean "tune"?'],
   ])('refuses %s', (text, message) => {
     expect(failure(text).message).toContain(message)
+  })
+
+  it('spells out the short form of a remote engine, and of one in an override', () => {
+    const short = resolveConfig('engine: { tinker: "http://host:8000", workers: 1, options: { loraRank: 8 } }')
+    const options = { loraRank: 8, url: 'http://host:8000' }
+    expect(short.engine).toEqual({ name: 'tinker', workers: 1, threadsPerWorker: 1, options })
+    expect(resolveConfig(printConfig(short))).toEqual(short)
+    const moved = resolveConfig(printConfig(short), { overrides: ['engine.tinker=http://other:1'] })
+    expect(moved.engine.options).toEqual({ ...options, url: 'http://other:1' })
+    expect(resolveConfig('', { overrides: ['engine.tinker=http://host:8000'] }).engine.name).toBe('tinker')
   })
 
   it('applies typed overrides in order', () => {

@@ -24,16 +24,33 @@ export function resolveConfig(text: string, options: ResolveOptions = {}): RunCo
   const where = options.where ?? 'recipe'
   const recipe = parseRecipe(text, where)
   delete recipe[RECORDED_KEY]
+  expandModel(recipe)
   fillPreset(recipe)
   for (const override of options.overrides ?? []) {
     const { preset } = recipe
     applyOverrides(recipe, [override])
+    expandModel(recipe)
     if (recipe.preset !== preset) applyPreset(recipe)
   }
+  spellOutEngine(recipe)
   const result = runConfigSchema.safeParse(recipe)
   if (!result.success) throw configError(result.error.issues, recipe, where)
   checkAcross(result.data, where)
   return result.data
+}
+
+/** `engine: { tinker: URL }` is short for the engine `tinker` with this address in its options. */
+function spellOutEngine(recipe: Record<string, unknown>): void {
+  const { engine } = recipe
+  if (typeof engine !== 'object' || engine === null || Array.isArray(engine) || !('tinker' in engine)) return
+  const { tinker, ...rest } = engine as Record<string, unknown>
+  const options = typeof rest.options === 'object' && rest.options !== null ? rest.options : {}
+  recipe.engine = { ...rest, name: 'tinker', options: { ...options, url: tinker } }
+}
+
+/** `model: NAME` is short for a model with that path and nothing else. */
+function expandModel(recipe: Record<string, unknown>): void {
+  if (typeof recipe.model === 'string') recipe.model = { path: recipe.model }
 }
 
 /** The YAML mapping of a recipe; an empty text is an empty mapping. @throws GigpoError `config`. */
@@ -66,6 +83,9 @@ function checkAcross(config: RunConfig, where: string): void {
     fail(`model.hidden: expected an even multiple of model.heads = ${heads}, received ${hidden}`)
   }
   if (heads % kvHeads !== 0) fail(`model.kvHeads: expected a divisor of model.heads = ${heads}, received ${kvHeads}`)
+  if (config.model.path === null && config.model.lora != null) {
+    fail('model.lora: fresh weights are no base to adapt; give model.path, or leave lora out')
+  }
   if (config.model.path === null && config.rollout.maxTokens >= contextLength) {
     fail(
       `rollout.maxTokens: expected less than model.contextLength = ${contextLength}, received ${config.rollout.maxTokens}`,

@@ -23,6 +23,13 @@ export interface AgentConfig {
   readonly options: Readonly<Record<string, unknown>>
 }
 
+export interface LoraConfig {
+  readonly rank: number
+  readonly alpha: number
+  readonly targetModules: readonly string[]
+  readonly dropout: number
+}
+
 export interface ModelConfig {
   readonly path: string | null
   readonly layers: number
@@ -38,6 +45,7 @@ export interface ModelConfig {
   readonly tokenizer: 'word' | 'bpe'
   readonly vocabulary: number
   readonly contextLength: number
+  readonly lora?: LoraConfig | null
 }
 
 export interface EngineConfig {
@@ -89,6 +97,26 @@ export interface RolloutConfig {
   readonly topP: number
   readonly maxTokens: number
   readonly dynamicSampling: { readonly maxBatches: number } | null
+  readonly staleness?: number
+}
+
+interface ExecutorConfig {
+  readonly name: string
+  readonly workers: number
+  readonly live?: number
+  readonly lanes: number
+  readonly retries: number
+  readonly environmentSeconds: number
+  readonly redis?: string
+  readonly queue: string
+  readonly host: string
+  readonly port?: number
+  readonly faults?: {
+    readonly latencyMs: number
+    readonly failureRate: number
+    readonly hangRate: number
+    readonly blockRate: number
+  }
 }
 
 export type Aggregation =
@@ -166,6 +194,7 @@ export interface RunConfig {
   readonly supervised: SupervisedConfig | null
   readonly algorithm: AlgorithmConfig
   readonly rollout: RolloutConfig
+  readonly executor?: ExecutorConfig
   readonly loss: LossConfig
   readonly optimizer: OptimizerConfig & { readonly updatesPerIteration: number }
   readonly guard?: GuardConfig

@@ -48,11 +48,24 @@ const agent = z.strictObject({
   options: options('agent'),
 })
 
+const lora = z.strictObject({
+  rank: count.max(65_536).default(16).describe('Rank of the update, at most the width of the layers.'),
+  alpha: positive.default(32).describe('The update is scaled by alpha / rank.'),
+  targetModules: z
+    .array(z.enum(['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj']))
+    .min(1)
+    .default(['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'])
+    .describe('Linear layers that are adapted, in every block.'),
+  dropout: z.number().min(0).max(0).default(0).describe('Only 0: what is trained is what samples.'),
+})
+
 const model = z.strictObject({
   path: name
     .nullable()
     .default(null)
-    .describe('Checkpoint directory to start from; null: fresh weights of the shape below.'),
+    .describe(
+      'Folder, name (`ORG/NAME`, see [models](models.md)) or `builtin:NAME` of the model to start from; null: fresh weights of the shape below. `model: NAME` is short for this field alone.',
+    ),
   layers: count.max(256).default(2).describe('Transformer layers.'),
   hidden: count.max(65_536).default(128).describe('Width of the residual stream.'),
   heads: count.max(1024).default(4).describe('Query heads; divides `hidden`.'),
@@ -70,11 +83,23 @@ const model = z.strictObject({
     .min(8)
     .max(1_048_576)
     .default(128)
-    .describe('Longest prompt and completion together, in tokens.'),
+    .describe(
+      'Longest prompt and completion together, in tokens, of fresh weights; a stored model has its own, which `engine.options.contextLength` may lower.',
+    ),
+  lora: lora
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Learn a low-rank adapter beside the frozen weights of `model.path`; null or absent: every weight learns.',
+    ),
 })
 
 const engine = z.strictObject({
-  name: name.default('local').describe('Registered engine.'),
+  name: name
+    .default('local')
+    .describe(
+      'Registered engine: `local`, or `tinker` for a remote one; `engine: { tinker: URL }` is short for the latter.',
+    ),
   workers: count.max(256).default(2).describe('Worker threads that share the rows of a batch.'),
   threadsPerWorker: count.max(256).default(1).describe('Threads of one worker; small models are fastest with 1.'),
   options: options('engine'),
@@ -152,6 +177,40 @@ const rollout = z.strictObject({
     .nullable()
     .default(null)
     .describe('Replace groups whose raw returns are all equal (DAPO); null: off.'),
+  staleness: whole
+    .max(64)
+    .exactOptional()
+    .describe('Iterations a batch is sampled ahead, while the policy learns from those before it; absent: 0.'),
+})
+
+const executor = z.strictObject({
+  name: name.default('in-process').describe('Registered executor: `in-process`, `threads` or `bullmq`.'),
+  workers: count.max(256).default(2).describe('Threads that play; for threads.'),
+  live: count.max(65_536).exactOptional().describe('Episodes under way at once; absent: all of the iteration.'),
+  lanes: count
+    .max(64)
+    .default(1)
+    .describe('Parts of the batch in lockstep of their own, so that one samples while another plays; for in-process.'),
+  retries: whole.max(100).default(2).describe('Further attempts at an episode whose environment failed.'),
+  environmentSeconds: positive
+    .max(86_400)
+    .default(600)
+    .describe('What an environment may take for all its calls of one episode; then it has failed.'),
+  redis: name.exactOptional().describe('URL of the Redis that holds the queue; for bullmq.'),
+  queue: name.default('gigpo').describe('Name of the queue; for bullmq.'),
+  host: name
+    .default('127.0.0.1')
+    .describe('Address under which workers reach the policy that this process serves; for bullmq.'),
+  port: z.int().min(1).max(65_535).exactOptional().describe('Port of the served policy; absent: a free one.'),
+  faults: z
+    .strictObject({
+      latencyMs: z.number().min(0).max(86_400_000).default(0).describe('Mean wait of each call of the environment.'),
+      failureRate: fraction.default(0).describe('Share of attempts that throw.'),
+      hangRate: fraction.default(0).describe('Share of attempts that never answer.'),
+      blockRate: fraction.default(0).describe('Share of attempts that never give control back.'),
+    })
+    .exactOptional()
+    .describe('Faults to inject into environments, for tests of everything around them; absent: none.'),
 })
 
 const loss = z.strictObject({
@@ -312,6 +371,7 @@ export const runConfigSchema: z.ZodType<RunConfig> = z.strictObject({
     .prefault({})
     .describe('The algorithm and its options, checked by it.'),
   rollout: rollout.prefault({}).describe('How episodes are gathered.'),
+  executor: executor.exactOptional().describe('Who plays, see environment-workers.md; absent: this process.'),
   loss: loss.prefault({}).describe('The policy loss.'),
   optimizer: optimizer.prefault({}).describe('AdamW of the policy update.'),
   guard: guard.exactOptional().describe('Watches for the signs of a collapse; absent: only the standing alarms.'),

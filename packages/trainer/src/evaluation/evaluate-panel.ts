@@ -2,8 +2,9 @@
 // task alone, and what is sampled on (root, panel, temperature, task), never on the iteration or on which episode ends
 // first. The panel's digest in the report says which tasks were played.
 import { type CreateAgent, type Episode, fold, type RandomKey, RandomStream, rootKey, type TaskSet } from '@gigpo/core'
+import type { EpisodeRequest, Player } from '../rollout/executor.ts'
 import type { Failure } from '../rollout/live-episode.ts'
-import { type EpisodeRequest, type Player, playEpisodes } from '../rollout/play-episodes.ts'
+import { playEpisodes } from '../rollout/play-episodes.ts'
 import { type PanelResult, summarizePanel } from '../run-directory/index.ts'
 
 /** A panel with its tasks, as the command line makes it from a configuration. */
@@ -70,7 +71,13 @@ function panelRequest(panel: Panel, temperature: number, index: number, root: Ra
   const { taskSet, name } = panel
   const task = taskSet.task(index)
   const seed = new RandomStream(fold(rootKey(0), 'panel', taskSet.name, taskSet.split, index)).uint32()
-  return { task, member: 0, seed, key: fold(root, 'panel', name, String(temperature), index) }
+  return {
+    id: `${name}.${temperature}.${index}`,
+    task,
+    member: 0,
+    seed,
+    key: fold(root, 'panel', name, String(temperature), index),
+  }
 }
 
 function toResult(panel: Panel, temperature: number, episodes: readonly Episode[]): PanelResult {

@@ -3,8 +3,10 @@ import type { Credit } from '@gigpo/algorithms'
 import type { CreateAgent, Critic, Engine, RandomKey, Task, TaskSet } from '@gigpo/core'
 import type { RunConfig } from '../config/index.ts'
 import type { Panel } from '../evaluation/evaluate-panel.ts'
+import type { RolloutExecutor } from '../rollout/executor.ts'
 import type { EvaluationReport, Metrics, Run, RunEvent } from '../run-directory/index.ts'
 import type { Demonstrations } from '../supervised/collect-demonstrations.ts'
+import type { Batches } from './batches.ts'
 
 export type TrainPhase = 'supervised' | 'rollout' | 'critic' | 'update' | 'evaluation'
 
@@ -40,6 +42,8 @@ export interface TrainOptions {
   readonly reference?: Pick<Engine, 'forward' | 'load'> | undefined
   /** Needed with `critic` in the configuration. Its weights are set when RL starts, or by the checkpoint. */
   readonly critic?: Critic | undefined
+  /** Who plays; default: this process. The caller closes it. */
+  readonly executor?: RolloutExecutor | undefined
   /** Called once, when the supervised start is still to be done; needed with `supervised`. */
   readonly demonstrations?: (() => Promise<Demonstrations>) | undefined
   readonly progress?: ((event: TrainEvent) => void) | undefined
@@ -54,4 +58,10 @@ export interface LoopContext extends TrainOptions {
   readonly credit: Credit
   readonly taskAt: (position: number) => Task
   readonly emit: (event: TrainEvent) => void
+  readonly executor: RolloutExecutor
+}
+
+/** Once the run has a policy. */
+export interface IterationContext extends LoopContext {
+  readonly batches: Batches
 }

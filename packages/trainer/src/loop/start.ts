@@ -10,7 +10,13 @@ import { loadModels, saveStart } from './models.ts'
 import type { LoopContext } from './options.ts'
 import { initialState, type LoopState, parseState } from './state.ts'
 
-export async function startOrResume(context: LoopContext): Promise<LoopState> {
+export interface Started {
+  readonly state: LoopState
+  /** The checkpoint that was loaded. */
+  readonly checkpoint: string
+}
+
+export async function startOrResume(context: LoopContext): Promise<Started> {
   const { run, reference, critic } = context
   if (run.latestCheckpoint() === null) {
     await supervise(context)
@@ -24,7 +30,10 @@ export async function startOrResume(context: LoopContext): Promise<LoopState> {
     await reference!.load(join(run.directory, 'checkpoints', '0'), { weightsOnly: true })
   }
   const state = parseState(checkpoint.state, checkpoint.directory)
-  return context.config.guard === undefined ? state : { ...state, guard: state.guard ?? initialGuard }
+  return {
+    state: context.config.guard === undefined ? state : { ...state, guard: state.guard ?? initialGuard },
+    checkpoint: checkpoint.directory,
+  }
 }
 
 async function supervise(context: LoopContext): Promise<void> {

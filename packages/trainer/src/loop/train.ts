@@ -4,15 +4,17 @@
 import { type CreditOptions, createCredit } from '@gigpo/algorithms'
 import { GigpoError, rootKey } from '@gigpo/core'
 import { checkAlgorithm } from '../batch/check-algorithm.ts'
+import { createInProcessExecutor } from '../rollout/in-process.ts'
 import { createTaskOrder } from '../rollout/task-order.ts'
 import { readMetrics } from '../run-directory/index.ts'
 import { raiseAlarms } from './alarms.ts'
+import { type Batches, openBatches } from './batches.ts'
 import { isFinished } from './budget.ts'
 import { evaluateIfDue } from './evaluate.ts'
 import { guardSigns } from './guard-signs.ts'
 import { type Iterated, iterate } from './iterate.ts'
 import { saveModels } from './models.ts'
-import type { LoopContext, TrainOptions } from './options.ts'
+import type { IterationContext, LoopContext, TrainOptions } from './options.ts'
 import { report } from './report.ts'
 import { guard, noteCheckpoint, survive } from './roll-back.ts'
 import { startOrResume } from './start.ts'
@@ -35,8 +37,12 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   const context = toContext(options)
   let state: LoopState | undefined
   let saved = -1
+  let batches: Batches | undefined
   try {
-    state = await startOrResume(context)
+    const started = await startOrResume(context)
+    state = started.state
+    batches = await openBatches(context, state, started.checkpoint)
+    const iterating = { ...context, batches }
     saved = state.iteration
     const signs = guardSigns(context.config.guard, context.config.rollout.maxTokens)
     let previous = readMetrics(context.run.directory).at(-1)
@@ -46,25 +52,30 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
       if (isDue) state = noteCheckpoint(state)
       if (saved === state.iteration) markBest(context, state)
       else if (isDue) {
-        await writeCheckpoint(context, state)
+        await writeCheckpoint(iterating, state)
         saved = state.iteration
       }
       if (isFinished(context.config, state)) break
       let done: Iterated | undefined
       while (done === undefined) {
         try {
-          done = await iterate(context, state)
+          done = await iterate(iterating, state)
         } catch (error) {
           state = await survive(context, state, error)
+          await batches.restart(state)
         }
       }
       for (const alarm of raiseAlarms(previous, done.metrics, signs)) report(context, alarm)
       previous = done.metrics
       state = done.state
-      state = await guard(context, state, done.metrics, signs)
+      const judged = await guard(context, state, done.metrics, signs)
+      if (judged.guard?.rollbacks !== state.guard?.rollbacks) await batches.restart(judged)
+      state = judged
     }
   } catch (error) {
-    throw await explain(error, context, state, saved)
+    throw await explain(error, context, batches, state, saved)
+  } finally {
+    await batches?.close()
   }
   return {
     iterations: state.iteration,
@@ -101,6 +112,7 @@ function toContext(options: TrainOptions): LoopContext {
     credit: createCredit(config.algorithm as CreditOptions),
     taskAt: createTaskOrder(options.taskSet, root),
     emit: options.progress ?? (() => {}),
+    executor: options.executor ?? createInProcessExecutor(config.executor),
   }
 }
 
@@ -109,11 +121,15 @@ function isCheckpointDue({ config }: LoopContext, state: LoopState): boolean {
   return iteration % config.checkpoint.every === 0 || isFinished(config, state) || best?.iteration === iteration
 }
 
-async function writeCheckpoint(context: LoopContext, state: LoopState): Promise<void> {
-  const { run, emit } = context
+async function writeCheckpoint(context: IterationContext, state: LoopState): Promise<void> {
+  const { run, batches, emit } = context
   const best = state.best?.iteration ?? null
   const keep = state.guard === undefined ? [] : [state.guard.good, state.guard.candidate]
-  await run.checkpoint(state.iteration, (directory) => saveModels(context, directory), state, { best, keep })
+  const save = async (directory: string): Promise<void> => {
+    await saveModels(context, directory)
+    await batches.save(directory)
+  }
+  await run.checkpoint(state.iteration, save, state, { best, keep })
   emit({ kind: 'checkpoint-end', iteration: state.iteration })
 }
 
@@ -126,13 +142,16 @@ function markBest({ run }: LoopContext, { iteration, best }: LoopState): void {
 async function explain(
   error: unknown,
   context: LoopContext,
+  batches: Batches | undefined,
   state: LoopState | undefined,
   saved: number,
 ): Promise<unknown> {
   const { run } = context
   if (!GigpoError.isInstance(error)) return error
   if (error.code === 'interrupted') {
-    if (state !== undefined && saved !== state.iteration) await writeCheckpoint(context, state)
+    if (state !== undefined && batches !== undefined && saved !== state.iteration) {
+      await writeCheckpoint({ ...context, batches }, state)
+    }
     const when = state === undefined ? 'before the first iteration' : `after iteration ${state.iteration}`
     const remedy = 'go on from there with --resume'
     return new GigpoError('interrupted', `stopped on request ${when}`, { where: run.directory, remedy })

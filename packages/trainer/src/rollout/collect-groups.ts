@@ -4,9 +4,11 @@
 // was played is cut off. The data position moves over every group played, kept or not.
 import { homogeneous, toStepRows } from '@gigpo/algorithms'
 import { fold, type Group, type RandomKey, RandomStream, type Task } from '@gigpo/core'
+import type { MetricValues } from '../batch/summary.ts'
 import type { RolloutConfig } from '../config/index.ts'
+import { addCounts, type EpisodeRequest, type PlayOptions, type RolloutExecutor } from './executor.ts'
+import { inProcess } from './in-process.ts'
 import type { Failure } from './live-episode.ts'
-import { type EpisodeRequest, type PlayOptions, playEpisodes } from './play-episodes.ts'
 
 type DropReason =
   | 'error' // an environment failed in it
@@ -26,11 +28,13 @@ export interface Rollout {
   readonly position: number
   /** Rounds played: 1 without dynamic sampling. */
   readonly batches: number
-  readonly sampleMs: number
-  readonly environmentMs: number
+  /** Of the executor, by metric name. */
+  readonly counts: MetricValues
 }
 
 export interface CollectOptions extends Omit<PlayOptions, 'temperature' | 'topP' | 'maxTokens'> {
+  /** Default: this process. */
+  readonly executor?: RolloutExecutor
   readonly rollout: RolloutConfig
   /** Root of the run. */
   readonly root: RandomKey
@@ -48,16 +52,14 @@ export async function collectGroups(options: CollectOptions): Promise<Rollout> {
   const failures: Failure[] = []
   let { position } = options
   let batches = 0
-  let sampleMs = 0
-  let environmentMs = 0
+  let counts: MetricValues = {}
   let fallback: Group[] = []
   while (batches < rounds && kept.length < rollout.tasks) {
     const count = rollout.tasks - kept.length
     const played = await playGroups(position, count, options)
     position += count
     batches++
-    sampleMs += played.sampleMs
-    environmentMs += played.environmentMs
+    counts = addCounts(counts, played.counts)
     failures.push(...played.failures)
     fallback = []
     for (const group of played.groups) {
@@ -72,7 +74,7 @@ export async function collectGroups(options: CollectOptions): Promise<Rollout> {
   // Nothing survived: the last round trains unfiltered, so that penalties and step advantages still count.
   const groups = kept.length > 0 ? kept : fallback
   const unused = kept.length > 0 ? dropped : dropped.filter(({ group }) => !fallback.includes(group))
-  return { groups, dropped: unused, failures, position, batches, sampleMs, environmentMs }
+  return { groups, dropped: unused, failures, position, batches, counts }
 }
 
 /** Whether all raw returns of a group without failed episodes are equal. */
@@ -88,11 +90,11 @@ async function playGroups(position: number, count: number, options: CollectOptio
     const key = fold(root, 'rollout', iteration, draw)
     const seed = new RandomStream(fold(key, 'environment')).uint32()
     for (let member = 0; member < rollout.members; member++) {
-      requests.push({ task, member, seed, key: fold(key, member) })
+      requests.push({ id: `${iteration}.${draw}.${member}`, task, member, seed, key: fold(key, member) })
     }
   }
   const { temperature, topP, maxTokens } = rollout
-  const played = await playEpisodes(requests, { ...options, temperature, topP, maxTokens })
+  const played = await (options.executor ?? inProcess).play(requests, { ...options, temperature, topP, maxTokens })
   const groups = Array.from({ length: count }, (_, i): Group => {
     const episodes = played.episodes.slice(i * rollout.members, (i + 1) * rollout.members)
     return { id: `${iteration}-${position + i}`, task: episodes[0]!.task, episodes }

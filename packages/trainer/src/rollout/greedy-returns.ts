@@ -2,7 +2,8 @@
 // temperature 0. It trains nothing and is not kept, but its steps count, because methods are compared at equal steps.
 import { fold } from '@gigpo/core'
 import type { CollectOptions, Rollout } from './collect-groups.ts'
-import { playEpisodes } from './play-episodes.ts'
+import { addCounts } from './executor.ts'
+import { inProcess } from './in-process.ts'
 
 export interface GreedyReturns {
   /** The rollout with `greedyReturn` in its groups, without those whose greedy episode failed: they are dropped. */
@@ -15,9 +16,16 @@ export interface GreedyReturns {
 export async function playGreedyReturns(rollout: Rollout, options: CollectOptions): Promise<GreedyReturns> {
   const { topP, maxTokens } = options.rollout
   const requests = rollout.groups.map(({ id, task, episodes }) => {
-    return { task, member: episodes.length, seed: episodes[0]!.seed, key: fold(options.root, 'greedy', id) }
+    const key = fold(options.root, 'greedy', id)
+    return { id: `${id}.greedy`, task, member: episodes.length, seed: episodes[0]!.seed, key }
   })
-  const played = await playEpisodes(requests, { ...options, temperature: 0, topP, maxTokens, finalPrompt: false })
+  const played = await (options.executor ?? inProcess).play(requests, {
+    ...options,
+    temperature: 0,
+    topP,
+    maxTokens,
+    finalPrompt: false,
+  })
   const failed = (g: number): boolean => played.episodes[g]!.stop === 'error'
   const lost = rollout.groups.filter((_, g) => failed(g))
   const groups = rollout.groups.flatMap((group, g) =>
@@ -29,8 +37,7 @@ export async function playGreedyReturns(rollout: Rollout, options: CollectOption
       groups,
       dropped: [...rollout.dropped, ...lost.map((group) => ({ group, reason: 'error' as const }))],
       failures: [...rollout.failures, ...played.failures],
-      sampleMs: rollout.sampleMs + played.sampleMs,
-      environmentMs: rollout.environmentMs + played.environmentMs,
+      counts: addCounts(rollout.counts, played.counts),
     },
     environmentSteps: played.episodes.reduce((sum, { steps }) => sum + steps.length, 0),
     episodes: requests.length,

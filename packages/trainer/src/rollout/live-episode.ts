@@ -37,6 +37,8 @@ export interface EpisodeOptions {
   readonly contextLength: number
   /** Keep the prompt of the state a cut episode was left in. */
   readonly finalPrompt?: boolean | undefined
+  /** Milliseconds the environment may take for all its calls; absent: any. */
+  readonly environmentMs?: number | undefined
 }
 
 export class LiveEpisode {
@@ -51,6 +53,8 @@ export class LiveEpisode {
   #prompt: number[] = []
   #stop: StopReason | undefined
   #won: boolean | undefined
+  /** What the environment has taken so far, milliseconds; kept only with a limit. */
+  #spent = 0
 
   constructor(options: EpisodeOptions) {
     this.#options = options
@@ -68,6 +72,7 @@ export class LiveEpisode {
     await this.#guard(async () => {
       this.#environment = this.#options.createEnvironment()
       this.#observation = await this.#environment.reset()
+      if (this.ended) return // it came after the time limit
       this.#readKeys(this.#environment)
     })
   }
@@ -95,6 +100,7 @@ export class LiveEpisode {
     }
     await this.#guard(async () => {
       const transition = await environment.step(action.text)
+      if (this.ended) return // it came after the time limit
       this.#readKeys(environment)
       this.#observation = transition.observation
       this.#steps.push({
@@ -156,11 +162,32 @@ export class LiveEpisode {
 
   async #guard(play: () => Promise<void>): Promise<void> {
     try {
-      await play()
+      await (this.#options.environmentMs === undefined ? play() : this.#within(this.#options.environmentMs, play))
     } catch (error) {
       const kind = GigpoError.isInstance(error) ? error.code : error instanceof Error ? error.name : 'unknown'
       this.#stop = 'error'
       this.failure ??= { kind, message: messageOf(error), task: this.#options.task.id, member: this.#options.member }
     }
   }
+
+  /** Fails with `timeout` once the environment has used up its time; what it still does is not waited for. */
+  async #within(limitMs: number, play: () => Promise<void>): Promise<void> {
+    const began = performance.now()
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(timeLimit(limitMs)), Math.max(0, limitMs - this.#spent))
+    })
+    try {
+      await Promise.race([play(), limit])
+    } finally {
+      clearTimeout(timer)
+      this.#spent += performance.now() - began
+    }
+  }
+}
+
+function timeLimit(limitMs: number): Error {
+  const error = new Error(`the environment took more than ${limitMs / 1000} s`)
+  error.name = 'timeout'
+  return error
 }

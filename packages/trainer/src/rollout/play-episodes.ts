@@ -1,100 +1,79 @@
-// Episodes in lockstep: every round, all live episodes send their requests in one `sample` call; an episode that ended
-// leaves at once. What is sampled depends on the requests' keys alone, so neither timing nor batch neighbours matter.
-import {
-  type CreateAgent,
-  type Engine,
-  type Episode,
-  fold,
-  GigpoError,
-  type RandomKey,
-  RandomStream,
-  type SampleRequest,
-  type Task,
-  type TaskSet,
-} from '@gigpo/core'
-import { type Failure, LiveEpisode } from './live-episode.ts'
+// Episodes in lockstep: every round, all live episodes send their requests in one `sample` call; one that ended leaves at
+// once, and a waiting one takes its place. With several lanes each keeps its own lockstep over a fixed part of the
+// episodes, so that one lane samples while another plays. What shares a batch follows from what was played alone, never
+// from the clock, so a rollout repeats to the same bits.
+import { GigpoError, type SampleRequest } from '@gigpo/core'
+import type { EpisodeRequest, Played, PlayOptions } from './executor.ts'
+import type { LiveEpisode } from './live-episode.ts'
+import { type EpisodeResult, nextSample, prepareEpisode, resultOf } from './play-episode.ts'
 
-/** What playing needs of an engine. */
-export type Player = Pick<Engine, 'sample' | 'tokenizer' | 'contextLength'>
-
-export interface EpisodeRequest {
-  readonly task: Task
-  readonly member: number
-  /** Of the environment: equal (task, seed) start in equal states. */
-  readonly seed: number
-  /** Of the policy; each step folds its number in. */
-  readonly key: RandomKey
+export interface LockstepOptions extends PlayOptions {
+  /** Episodes under way at once, over all lanes; absent: all. */
+  readonly live?: number | undefined
+  /** Default 1. */
+  readonly lanes?: number | undefined
+  /** Counts from 0; default 0. */
+  readonly attempt?: number
 }
 
-export interface PlayOptions {
-  readonly taskSet: TaskSet
-  readonly createAgent: CreateAgent
-  readonly engine: Player
-  readonly temperature: number
-  readonly topP: number
-  readonly maxTokens: number
-  /** Keep the prompt of the state a cut episode was left in. */
-  readonly finalPrompt?: boolean
-  readonly signal?: AbortSignal | undefined
-  /** Called after every round. */
-  readonly onRound?: ((live: number, total: number) => void) | undefined
-}
-
-export interface Played {
-  /** In the order of the requests. */
-  readonly episodes: readonly Episode[]
-  readonly failures: readonly Failure[]
-  /** Milliseconds in the sampler, and in environments and agents. */
-  readonly sampleMs: number
-  readonly environmentMs: number
+interface Seat {
+  readonly place: number
+  readonly request: EpisodeRequest
+  readonly episode: LiveEpisode
 }
 
 /** @throws GigpoError `interrupted` when the signal is aborted; whatever the sampler or an agent throws. */
-export async function playEpisodes(requests: readonly EpisodeRequest[], options: PlayOptions): Promise<Played> {
-  const { taskSet, engine, temperature, topP, maxTokens } = options
-  const started = performance.now()
-  const all = requests.map(
-    ({ task, member, seed, key }) =>
-      new LiveEpisode({
-        task,
-        member,
-        seed,
-        createEnvironment: () => taskSet.create(task, seed, new RandomStream(fold(key, 'noise')).uint32()),
-        agent: options.createAgent(),
-        tokenizer: engine.tokenizer,
-        contextLength: engine.contextLength,
-        finalPrompt: options.finalPrompt,
-      }),
-  )
-  await Promise.all(all.map((episode) => episode.start()))
-  let sampleMs = 0
-  for (;;) {
-    await checkInterrupted(options.signal)
-    const live: LiveEpisode[] = []
-    const asked: SampleRequest[] = []
-    for (const [i, episode] of all.entries()) {
-      const next = episode.nextPrompt()
-      if (next === undefined) continue
-      live.push(episode)
-      asked.push({
-        prompt: next.prompt,
-        maxTokens: Math.min(maxTokens, next.room),
-        temperature,
-        topP,
-        stop: engine.tokenizer.stop,
-        key: fold(requests[i]!.key, episode.step),
-      })
-    }
-    if (live.length === 0) break
-    const before = performance.now()
-    const completions = await engine.sample(asked)
-    sampleMs += performance.now() - before
-    await Promise.all(live.map((episode, i) => episode.take(completions[i]!)))
-    options.onRound?.(live.length, all.length)
+export async function playEpisodes(requests: readonly EpisodeRequest[], options: LockstepOptions): Promise<Played> {
+  const { lanes = 1, live = requests.length } = options
+  const results = new Array<EpisodeResult>(requests.length)
+  let left = requests.length
+  const done = (place: number, result: EpisodeResult): void => {
+    results[place] = result
+    left--
   }
-  const episodes = await Promise.all(all.map((episode) => episode.finish()))
-  const failures = all.flatMap((episode) => episode.failure ?? [])
-  return { episodes, failures, sampleMs, environmentMs: performance.now() - started - sampleMs }
+  const places = Array.from(requests.keys())
+  const most = Math.max(1, Math.ceil(live / lanes))
+  const lane = (own: readonly number[]): Promise<void> =>
+    playLane(own, most, requests, options, done, () => options.onRound?.(left, requests.length))
+  await Promise.all(Array.from({ length: lanes }, (_, l) => lane(places.filter((place) => place % lanes === l))))
+  return {
+    episodes: results.map(({ episode }) => episode),
+    failures: results.flatMap(({ failure }) => failure ?? []),
+    counts: {},
+  }
+}
+
+async function playLane(
+  places: readonly number[],
+  most: number,
+  requests: readonly EpisodeRequest[],
+  options: LockstepOptions,
+  done: (place: number, result: EpisodeResult) => void,
+  onRound: () => void,
+): Promise<void> {
+  const waiting = places.slice()
+  let seats: Seat[] = []
+  while (waiting.length > 0 || seats.length > 0) {
+    await checkInterrupted(options.signal)
+    const fresh = waiting.splice(0, most - seats.length).map((place) => {
+      const request = requests[place]!
+      return { place, request, episode: prepareEpisode(request, options.attempt ?? 0, options) }
+    })
+    await Promise.all(fresh.map(({ episode }) => episode.start()))
+    const asking: { seat: Seat; asked: SampleRequest }[] = []
+    for (const seat of [...seats, ...fresh]) {
+      const asked = nextSample(seat.episode, seat.request, options)
+      if (asked !== undefined) asking.push({ seat, asked })
+    }
+    if (asking.length > 0) {
+      const completions = await options.engine.sample(asking.map(({ asked }) => asked))
+      await Promise.all(asking.map(({ seat }, i) => seat.episode.take(completions[i]!)))
+    }
+    const ended = [...seats, ...fresh].filter(({ episode }) => episode.ended)
+    await Promise.all(ended.map(async ({ place, episode }) => done(place, await resultOf(episode))))
+    seats = asking.flatMap(({ seat }) => (seat.episode.ended ? [] : [seat]))
+    onRound()
+  }
 }
 
 /**

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import type { RolloutConfig } from '../config/index.ts'
 import { type CollectOptions, collectGroups } from './collect-groups.ts'
 import { encodePrompt } from './encode-prompt.ts'
-import { type EpisodeRequest, type PlayOptions, playEpisodes } from './play-episodes.ts'
+import type { EpisodeRequest, PlayOptions } from './executor.ts'
+import { playEpisodes } from './play-episodes.ts'
 import { createTaskOrder } from './task-order.ts'
 
 const root = rootKey(11)
@@ -34,7 +35,7 @@ function collect(overrides: Partial<CollectOptions> & { rollout?: RolloutConfig 
 }
 
 const requests: EpisodeRequest[] = [0, 1, 2, 3, 4, 5].map((i) => {
-  return { task: taskSet.task(i), member: i, seed: i, key: fold(root, i) }
+  return { id: String(i), task: taskSet.task(i), member: i, seed: i, key: fold(root, i) }
 })
 
 /** The toy task set with one task whose environment fails at a step, in `reset` or when it is made. */

@@ -1,5 +1,5 @@
 // One line of metrics.jsonl: the iteration and numbers under slash-separated names. Two runs of one configuration agree in
-// every byte except the wall-clock keys, which all start with `time/` or `perf/`.
+// every byte except the keys that depend on the clock, which all start with `time/`, `perf/` or `executor/`.
 import { GigpoError } from '@gigpo/core'
 import { z } from 'zod'
 import type { JsonLine } from './json-lines.ts'
@@ -15,7 +15,7 @@ const schema = z.looseObject({ iteration: z.int().min(0) }).catchall(z.number().
 
 /** Whether a metric depends on the clock, and so differs between two runs of one configuration. */
 export function isWallClockMetric(name: string): boolean {
-  return name.startsWith('time/') || name.startsWith('perf/')
+  return ['time/', 'perf/', 'executor/'].some((group) => name.startsWith(group))
 }
 
 /** The line without its newline: iteration first, then names in code-point order. */

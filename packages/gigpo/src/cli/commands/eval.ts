@@ -15,7 +15,7 @@ import {
   silentProgress,
 } from '@gigpo/trainer'
 import type { Command } from 'commander'
-import { modelDirectory } from '../../registry/engines.ts'
+import { modelDirectory } from '../../models/model-directory.ts'
 import { prepare } from '../../setup/prepare.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -35,7 +35,7 @@ export function register(program: Command): void {
   program
     .command('eval')
     .description('play whole panels with a trained policy')
-    .argument('<policy>', 'a run directory, a model folder, or builtin:alfworld-start')
+    .argument('<policy>', 'a run directory, a model folder or name, or builtin:alfworld-start')
     .option('--checkpoint <which>', 'of a run: best or latest', 'best')
     .option('--split <name...>', 'splits to play', ['valid_seen', 'valid_unseen'])
     .option('--source <where>', 'generated, imported, or a path (default: the run’s)')

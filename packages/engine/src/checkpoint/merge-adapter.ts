@@ -1,0 +1,67 @@
+// Merges an adapter into its base: a folder like the base's with W + (α/r)·B A in place of each adapted W, as PEFT's
+// merge_and_unload. One weight is in memory at a time.
+import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { GigpoError } from '@gigpo/core'
+import type { ModelConfig } from '../model/config.ts'
+import { mergeInto } from '../model/lora.ts'
+import { readAdapter, readAdapterConfig } from './adapter.ts'
+import { frozenValues, openFrozenBase } from './frozen-base.ts'
+import { missing, readConfig, readWeights } from './model-folder.ts'
+import { WEIGHTS_FILE } from './open-weights.ts'
+import { storedTensors } from './stored-tensors.ts'
+
+/** What is copied from the base: everything that is not weights. */
+const COPIED =
+  /^(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|vocab|added_tokens)\.json$|^(merges|LICENSE.*|chat_template.*)$/
+
+export interface MergeOptions {
+  /** Folder in PEFT's layout. */
+  readonly adapter: string
+  /** Folder of the base. */
+  readonly base: string
+  /** New folder; its weights are float32. */
+  readonly to: string
+  /** Where a base of two-byte weights is widened. */
+  readonly cacheDirectory: string
+}
+
+/**
+ * The weights of a policy's folder for `config`: a whole model's, or an adapter's merged into the base it names.
+ * @throws GigpoError `checkpoint` or `config`.
+ */
+export async function readPolicyWeights(folder: string, config: ModelConfig): Promise<Map<string, Float32Array>> {
+  const stored = await readAdapterConfig(folder)
+  if (stored === undefined) return readWeights(folder, config)
+  if (stored.base === null)
+    throw new GigpoError('checkpoint', 'the adapter does not say what its base is', { where: folder })
+  const weights = await readWeights(stored.base, config)
+  const matrices = await readAdapter(folder, config, stored.adapter)
+  for (const [name, weight] of weights) mergeInto(weight, name, stored.adapter, matrices)
+  return weights
+}
+
+/** @throws GigpoError `checkpoint`, `config` or `storage`. */
+export async function mergeAdapter({ adapter: from, base: path, to, cacheDirectory }: MergeOptions): Promise<void> {
+  const stored = await readAdapterConfig(from)
+  if (stored === undefined) throw missing(from, 'adapter_config.json')
+  const config = await readConfig(path)
+  const matrices = await readAdapter(from, config, stored.adapter)
+  const base = await openFrozenBase(path, config, cacheDirectory)
+  await mkdir(to, { recursive: true })
+  if ((await readdir(to)).length > 0)
+    throw new GigpoError('storage', 'the folder is not empty', { where: to, remedy: 'Name a new one.' })
+  for (const name of await readdir(path)) if (COPIED.test(name)) await copyFile(join(path, name), join(to, name))
+  const merged = base.tensors.map((tensor) => ({
+    name: tensor.name,
+    shape: tensor.shape,
+    type: 'F32' as const,
+    bytes: async () => {
+      const values = await frozenValues(tensor)
+      mergeInto(values, tensor.name, stored.adapter, matrices)
+      return new Uint8Array(values.buffer)
+    },
+  }))
+  // Last: without it the folder is no model.
+  await storedTensors(join(to, WEIGHTS_FILE), merged)
+}

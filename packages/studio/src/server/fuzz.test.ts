@@ -87,7 +87,7 @@ describe('broken run directories', () => {
     'roadmap.json',
   ]
 
-  it(`answers all the same (${FILES} files)`, { timeout: 120_000 }, async () => {
+  it(`answers all the same (${FILES} files)`, { timeout: 300_000 }, async () => {
     await studio.indexed('a')
     const originals = new Map(files.map((file) => [file, readFileSync(join(folder, file))]))
     for (let round = 0; round < FILES; round++) {
@@ -246,7 +246,7 @@ describe('hostile requests', () => {
   )
   const method = fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS')
 
-  it(`get answers or problems (${REQUESTS} requests)`, { timeout: 120_000 }, async () => {
+  it(`get answers or problems (${REQUESTS} requests)`, { timeout: 300_000 }, async () => {
     const property = fc.asyncProperty(path, query, more, method, async (path, query, more, method) => {
       const address = query === '' ? path : `${path}?${query}`
       // An address without an end: what it says is the matter of its own test.
@@ -259,7 +259,7 @@ describe('hostile requests', () => {
     await fc.assert(property, { numRuns: REQUESTS, seed: 8 })
   })
 
-  it(`over sockets as well (${SOCKETS} requests)`, { timeout: 120_000 }, async () => {
+  it(`over sockets as well (${SOCKETS} requests)`, { timeout: 300_000 }, async () => {
     const server = await serveStudio({ directory: folder, clientDirectory: pages, token: 'token' })
     const random = stream(rootKey(9), 'fuzz')
     const line = Buffer.from(

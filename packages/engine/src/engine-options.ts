@@ -1,9 +1,8 @@
 // What an embedded engine is made from, checked and with its defaults filled in before anything is started.
-import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { GigpoError, type RandomKey } from '@gigpo/core'
-import { readAdapterConfig } from './checkpoint/adapter.ts'
+import { baseFolder, readAdapterConfig } from './checkpoint/adapter.ts'
 import { readConfig, readTokenizer } from './checkpoint/model-folder.ts'
 import { type ModelConfig, parseModelConfig, toHfConfig } from './model/config.ts'
 import { type AdapterConfig, checkedAdapter } from './model/lora.ts'
@@ -153,15 +152,4 @@ async function resolveSource({ model, lora }: EmbeddedEngineOptions): Promise<Mo
   }
   const path = baseFolder(model.path, stored.base, model.base)
   return { kind: 'adapted', path, adapter: asked ?? stored.adapter, from: model.path }
-}
-
-/** The base the caller gives; or the one an adapter names, as it stands or beside the adapter's folder. */
-function baseFolder(adapter: string, named: string | null, given: string | undefined): string {
-  const candidates = named === null ? [] : [resolve(named), join(dirname(resolve(adapter)), named)]
-  const found = given ?? candidates.find((path) => existsSync(join(path, 'config.json')))
-  if (found !== undefined) return found
-  throw new GigpoError('checkpoint', `the adapter's base ${JSON.stringify(named)} is no folder here`, {
-    where: adapter,
-    remedy: 'Give the folder of the base model.',
-  })
 }

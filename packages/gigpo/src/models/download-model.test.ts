@@ -1,7 +1,16 @@
 // Downloads from a server on this machine, through everything that goes wrong on the way.
-import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GigpoError } from '@gigpo/core'
 import { describeModel } from '@gigpo/engine'
@@ -74,11 +83,24 @@ describe('into the cache', () => {
     expect(server.log.slice(before).filter((line) => line.includes('GET /gigpo-test'))).toEqual([])
   })
 
-  it('goes on where a connection dropped', async () => {
-    server.faults.drops = [100, 100]
+  it('survives connections that drop', async () => {
+    server.faults.drops = [100, 100, 0, 200]
     await download()
     sameFiles(modelDirectory(NAME, cache))
-    expect(server.log.filter((line) => line.endsWith('bytes=100-'))).not.toEqual([])
+  })
+
+  it('asks for what is missing of a file alone', async () => {
+    const { directory } = await download()
+    const blobs = join(cache, 'models--gigpo-test--tiny', 'blobs')
+    const blob = join(blobs, basename(readlinkSync(join(directory, shard))))
+    writeFileSync(`${blob}.incomplete`, readFileSync(blob).subarray(0, 1000))
+    rmSync(blob)
+    await download()
+    sameFiles(directory)
+    expect(server.log.filter((line) => line.includes('bytes='))).toEqual([
+      `GET /${NAME}/resolve/${server.commit}/${shard} bytes=1000-`,
+      `storage GET /${shard} bytes=1000-`,
+    ])
   })
 
   it('goes on in another process after an interrupt; until then there is no such model', async () => {

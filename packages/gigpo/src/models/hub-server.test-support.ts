@@ -55,7 +55,7 @@ export async function startHub(folder: string, name: string): Promise<HubServer>
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': bytes.length - from })
     const drop = request.method === 'GET' ? faults.drops?.shift() : undefined
     if (drop === undefined) response.end(request.method === 'HEAD' ? undefined : bytes.subarray(from))
-    else response.write(bytes.subarray(from, from + drop), () => response.destroy())
+    else response.write(bytes.subarray(from, from + drop), () => response.socket?.end())
   }
   const storage = createServer((request, response) => {
     note(request, 'storage ')

@@ -111,6 +111,16 @@ describe('resolveConfig', () => {
     expect(resolveConfig('', { overrides: ['engine.tinker=http://host:8000'] }).engine.name).toBe('tinker')
   })
 
+  it('takes the name of a model for the model, in the text and by --set', () => {
+    expect(resolveConfig('model: org/name').model).toMatchObject({ path: 'org/name', layers: 2 })
+    const overrides = ['model=org/other', 'model.contextLength=64']
+    expect(resolveConfig('model: { layers: 4 }', { overrides }).model).toMatchObject({
+      path: 'org/other',
+      layers: 2,
+      contextLength: 64,
+    })
+  })
+
   it('applies typed overrides in order', () => {
     const config = resolveConfig(RECIPE, {
       overrides: [

@@ -8,8 +8,9 @@ import type { Command } from 'commander'
 import { downloadModel } from '../../models/download-model.ts'
 import { cacheDirectory, listCached, parseModelName } from '../../models/hub-cache.ts'
 import { hubOf } from '../../models/hub-client.ts'
-import { modelDirectory } from '../../models/model-directory.ts'
+import { isWholeModel, modelDirectory } from '../../models/model-directory.ts'
 import { interruptSignal } from '../interrupt.ts'
+import { registerMerge } from './model-merge.ts'
 
 interface DownloadFlags {
   readonly revision?: string
@@ -41,6 +42,7 @@ Example:
     .description('models of the cache, and whether the embedded engine runs them')
     .option('--json', 'print one JSON object')
     .action(list)
+  registerMerge(model)
   model
     .command('show')
     .description('architecture, size, types, context and template of a model')
@@ -49,6 +51,11 @@ Example:
     .addHelpText('after', '\nExample:\n  gigpo model show Qwen/Qwen2.5-0.5B-Instruct\n')
     .action(async (path: string, flags: { readonly json?: boolean }) => {
       const directory = modelDirectory(path)
+      if (!isWholeModel(directory))
+        throw new GigpoError('usage', 'the folder holds an adapter, not a whole model', {
+          where: directory,
+          remedy: 'Show its base, which adapter_config.json names.',
+        })
       const facts = await describeModel(directory)
       if (flags.json) process.stdout.write(`${JSON.stringify({ model: path, directory, ...facts })}\n`)
       else process.stdout.write(`${path}\n  ${directory}\n${describeLines(facts)}`)

@@ -1,5 +1,5 @@
-// The line of an arrow between two states, as an SVG path: down to a later layer in one curve; to the same or an earlier layer
-// round the side, so that going back is seen as going back; to itself as a loop.
+// The line of an arrow between two states, as an SVG path: down to a later layer in one curve; along a layer in an arc above
+// it; to an earlier layer round the side, so that going back is seen as going back; to itself as a loop.
 import type { Point } from './layout-graph.ts'
 
 export interface EdgeShape {
@@ -30,6 +30,19 @@ export function drawEdge(from: Point, to: Point, node: { readonly width: number;
     return {
       path: `M${start.x} ${start.y}C${start.x} ${start.y + bend},${end.x} ${end.y - bend},${end.x} ${end.y}`,
       middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
+      tip: end,
+      from: 'above',
+    }
+  }
+  if (to.y === from.y) {
+    // Over what stands between them.
+    const side = Math.sign(to.x - from.x)
+    const start = { x: from.x + (side * w) / 2, y: from.y - h }
+    const end = { x: to.x - (side * w) / 2, y: to.y - h }
+    const top = from.y - h - 22 - Math.min(30, Math.abs(end.x - start.x) * 0.06)
+    return {
+      path: `M${start.x} ${start.y}C${start.x} ${top},${end.x} ${top},${end.x} ${end.y}`,
+      middle: { x: (start.x + end.x) / 2, y: (start.y + 3 * top) / 4 },
       tip: end,
       from: 'above',
     }

@@ -186,6 +186,7 @@ it('draws down, back round the side, and onto itself', () => {
   expect(drawEdge(top, top, node).middle.x).toBeGreaterThan(150)
   expect(arrowHead(drawEdge(top, bottom, node), 5)).toBe('300,180 295,172 305,172')
   expect(arrowHead(back, 5)).toBe('50,50 42,45 42,55')
+  expect(drawEdge(top, { x: 300, y: 50 }, node).path).toMatch(/^M125 30C125 -?\d.*,275 30$/)
   expect([strokeOf(1, 1), strokeOf(1, 5), strokeOf(5, 5)]).toEqual([1.5, 1, 9])
 })
 

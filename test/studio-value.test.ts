@@ -6,11 +6,13 @@ import { type StudioServer, serveStudio } from '@gigpo/studio'
 import type { RoadmapStatus } from '@gigpo/studio/roadmap'
 import { decimal, money, months, percent, type ValueReport } from '@gigpo/studio/value'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runCli, temporaryDirectory } from './support/cli.ts'
 import { accessibilityProblems, buildPages, chromiumFlags, installedChromium } from './support/studio-browser.ts'
 import { trainToyRun } from './support/toy-run.ts'
 
+// Each test starts processes and pages of its own, which takes its time on a machine that does other work.
+vi.setConfig({ testTimeout: 240_000 })
 const executablePath = installedChromium()
 const cwd = temporaryDirectory()
 
@@ -93,7 +95,7 @@ describe.skipIf(executablePath === undefined)('Value and Roadmap in a browser (n
     const command = (await page.getByText('gigpo value runs/toy').textContent())!
     expect(JSON.parse(await cli(...command.split(' ').slice(1), '--json'))).toEqual(printed)
     await page.context().close()
-  }, 60_000)
+  })
 
   it('takes the success from a chosen run, never from a field', async () => {
     const page = await open('#/value')
@@ -216,6 +218,7 @@ describe.skipIf(executablePath === undefined)('Value and Roadmap in a browser (n
   it.each([
     ['light', 1280],
     ['dark', 1280],
+    ['light', 900],
     ['light', 390],
     ['dark', 390],
   ] as const)('is accessible, in %s at %d pixels, and does not scroll sideways', async (colorScheme, width) => {

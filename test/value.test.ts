@@ -26,7 +26,7 @@ async function refused(args: readonly string[], code: number, ...texts: readonly
 
 beforeAll(() => trainToyRun(cwd), 120_000)
 
-describe('gigpo value', () => {
+describe('gigpo value', { timeout: 240_000 }, () => {
   const evaluation = (iteration: number) =>
     JSON.parse(readFileSync(join(cwd, `runs/toy/eval/${iteration}.json`), 'utf8')) as EvaluationReport
 
@@ -88,7 +88,7 @@ describe('gigpo value', () => {
   })
 })
 
-describe('gigpo roadmap', () => {
+describe('gigpo roadmap', { timeout: 240_000 }, () => {
   const states = ({ phases }: RoadmapStatus) =>
     Object.fromEntries(phases.flatMap(({ gates }) => gates).map(({ id, state }) => [id, state]))
 

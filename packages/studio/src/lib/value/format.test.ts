@@ -18,6 +18,8 @@ describe('amounts as text', () => {
     [0.5, 'less than a month'],
     [1, '1 month'],
     [2.54, '2.5 months'],
+    [30, '2.5 years'],
+    [2799, 'more than 100 years'],
   ])('%d months is %s', (value, text) => expect(months(value)).toBe(text))
 
   it('shows an amount as it was put in', () => {

@@ -38,5 +38,7 @@ export function months(value: number): string {
   if (!Number.isFinite(value)) return 'never'
   if (value === 0) return 'at once'
   if (value < 0.95) return 'less than a month'
+  if (value >= 1200) return 'more than 100 years'
+  if (value >= 24) return `${decimal(value / 12)} years`
   return value < 1.05 ? '1 month' : `${decimal(value)} months`
 }

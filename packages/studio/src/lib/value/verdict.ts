@@ -1,6 +1,6 @@
 // Whether the agent pays, in plain words. It pays only if it does so at the low end of the measured interval; where the
 // interval reaches across the break-even the answer is that the measurement does not tell yet.
-import { money, percent } from './format.ts'
+import { money, months, percent } from './format.ts'
 import type { MeasuredSuccess } from './measured-success.ts'
 import type { ValueInputs, ValueResult } from './value-model.ts'
 
@@ -45,10 +45,11 @@ function* remarks({ inputs, measured, breakEven, low }: VerdictFacts, result: Va
     yield `It breaks even at a success of ${percent(breakEven)}; measured are ${percent(measured.success)}.`
   }
   if (result.hoursSavedPerMonth < 0) yield 'Reviewing takes longer than the agent saves.'
+  const cost = `the one-off cost of ${money(inputs.trainingCost)} is not back within the first year`
   if (result.netPerMonth > 0 && result.netFirstYear < 0) {
-    yield `The one-off cost of ${money(inputs.trainingCost)} is not back within the first year.`
+    yield `At the measured success ${cost} but after ${months(result.paybackMonths)}.`
   } else if (low.netPerMonth > 0 && low.netFirstYear < 0) {
-    yield 'At the low end of the interval the one-off cost is not back within the first year.'
+    yield `At the low end of the interval ${cost} but after ${months(low.paybackMonths)}.`
   }
   if (measured.tuning) {
     yield `Panel ${measured.panel} chose the checkpoint, so its rate is optimistic: use a panel that did not.`

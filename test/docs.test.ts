@@ -1,6 +1,7 @@
 // Documents that are made from code say what the code says, and the recipes that ship resolve.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { presetTables } from '@gigpo/studio/value'
 import { configTable, parseStudy, planStudy, resolveConfig } from '@gigpo/trainer'
 import { describe, expect, it } from 'vitest'
 import { root } from './support/cli.ts'
@@ -10,6 +11,10 @@ const text = (path: string): string => readFileSync(join(root, path), 'utf8')
 describe('documents', () => {
   it('docs/recipes.md holds the table of all fields', () => {
     expect(text('docs/recipes.md')).toContain(configTable().trim())
+  })
+
+  it('docs/value.md holds the presets with their sources', () => {
+    expect(text('docs/value.md')).toContain(presetTables().trim())
   })
 
   it('the README names files that exist', () => {

@@ -31,8 +31,9 @@ describe.each(packages)('package %s', (name) => {
     name: string
     dependencies?: Record<string, string>
     devDependencies?: Record<string, string>
+    peerDependencies?: Record<string, string>
   }
-  const declared = Object.keys(manifest.dependencies ?? {})
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
   // What the pages are bundled from is in their bundle, so nobody who installs the package needs it.
   const bundled = Object.keys(manifest.devDependencies ?? {})
 

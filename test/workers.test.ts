@@ -1,10 +1,12 @@
 // Whoever plays a run's episodes, by the real command line: this process, threads, or workers on a queue that are killed. The
 // runs agree to the same bits, whatever was slow, failed, hung, blocked or died on the way.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { isWallClockMetric, readMetrics } from '@gigpo/trainer'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { runCli, temporaryDirectory } from './support/cli.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { outcome, runCli, startCli, temporaryDirectory } from './support/cli.ts'
+import { noRedis, startRedis } from './support/redis.ts'
 
 const recipe = `
 name: workers
@@ -93,3 +95,81 @@ describe('executors', { timeout: 240_000 }, () => {
     }
   })
 })
+
+describe.skipIf(noRedis)(
+  `workers on a queue${noRedis === undefined ? '' : ` (skipped: ${noRedis})`}`,
+  { timeout: 300_000 },
+  () => {
+    let redis: Awaited<ReturnType<typeof startRedis>>
+    beforeAll(async () => {
+      redis = await startRedis()
+    })
+    afterAll(() => redis.stop())
+
+    const startWorker = (...flags: string[]) => {
+      const child = startCli(['worker', '--redis', redis.url, '--turn-seconds', '1', '--json', ...flags], { cwd })
+      return { child, ended: outcome(child) }
+    }
+
+    it('play the same bits while they are killed, and no episode is lost or counted twice', async () => {
+      const steady = startWorker('--concurrency', '8')
+      let doomed = startWorker('--concurrency', '8')
+      let isTraining = true
+      const training = train(
+        'queue',
+        `executor={name: bullmq, redis: "${redis.url}", live: 20}`,
+        'executor.faults={latencyMs: 30}',
+      ).finally(() => {
+        isTraining = false
+      })
+      const metrics = join(directory('queue'), 'metrics.jsonl')
+      const iterations = (): number => (existsSync(metrics) ? readFileSync(metrics, 'utf8').split('\n').length - 1 : 0)
+      let kills = 0
+      for (let done = 1; isTraining && done < 4; done++) {
+        while (isTraining && iterations() < done) await wait(20)
+        await wait(150) // into the rollout of the next iteration
+        doomed.child.kill('SIGKILL')
+        kills++
+        doomed = startWorker('--concurrency', '8')
+      }
+      await training
+      doomed.child.kill('SIGKILL')
+      expect(kills).toBe(3)
+      expectSame('queue', 'here')
+      steady.child.kill('SIGTERM')
+      const { code, stdout, stderr } = await steady.ended
+      expect(code, stderr).toBe(0)
+      expect((JSON.parse(stdout) as { played: number }).played).toBeGreaterThan(0)
+    })
+
+    it('failing and hanging environments are tried again, and a trainer that is killed goes on with the same run', async () => {
+      const workers = [startWorker('--concurrency', '32'), startWorker('--concurrency', '32')]
+      const executor = `executor={name: bullmq, redis: "${redis.url}", retries: 9, environmentSeconds: 1}`
+      const set = ['--set', executor, 'executor.faults={failureRate: 0.1, hangRate: 0.03, latencyMs: 20}']
+      const dying = startCli(['train', 'recipe.yaml', '--run', 'killed', ...set], { cwd })
+      const ended = outcome(dying)
+      const checkpoint = join(directory('killed'), 'checkpoints', '2', 'state.json')
+      while (!existsSync(checkpoint)) await wait(50)
+      await wait(300)
+      dying.kill('SIGKILL')
+      await ended
+      const { code, stderr } = await runCli(['train', '--run', 'killed', '--resume'], { cwd })
+      expect(code, stderr).toBe(0)
+      expectSame('killed', 'here')
+      for (const { child } of workers) child.kill('SIGKILL')
+    })
+
+    it('says what is wrong with the queue', async () => {
+      const none = await runCli(['worker', '--redis', 'redis://127.0.0.1:1'], { cwd })
+      expect(none.code).toBe(1)
+      expect(none.stderr).toContain('no Redis answers')
+      const secret = 'executor={name: bullmq, redis: "redis://:secret@127.0.0.1:6379"}'
+      const refused = await runCli(['train', 'recipe.yaml', '--run', 'refused', '--set', secret, 'supervised=null'], {
+        cwd,
+      })
+      expect(refused.code, refused.stderr).toBe(2)
+      expect(refused.stderr).toContain('REDIS_URL')
+      expect(refused.stderr).not.toContain('secret')
+    })
+  },
+)

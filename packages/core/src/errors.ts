@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'environment' // an environment failed
   | 'engine' // the engine failed or is not available
   | 'non-finite' // NaN or Inf in a loss, a gradient or a weight
+  | 'executor' // the queue of the workers that play episodes is not there
   | 'contract' // an implementation breaks its contract
 
 export interface GigpoErrorOptions {

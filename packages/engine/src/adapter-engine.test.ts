@@ -100,6 +100,47 @@ it('says what it sampled with', async () => {
   })
 })
 
+describe('decoding with a quantised base', () => {
+  const requests = Array.from({ length: 24 }, (_, i): SampleRequest => {
+    const { prompt } = data[i % data.length]!
+    return { prompt, maxTokens: 10, temperature: 1, stop: [], key: rootKey(i) }
+  })
+  /** Mean difference of the log-probabilities that sampling gives and those of the training graph. */
+  async function gap(engine: EmbeddedEngine): Promise<number> {
+    const completions = await engine.sample(requests)
+    const scored = await engine.forward(
+      completions.map(({ tokens }, i) => ({
+        prompt: requests[i]!.prompt,
+        completion: tokens,
+        weights: tokens.map(() => 1),
+      })),
+    )
+    const differences = completions.flatMap(({ logprobs: own }, i) =>
+      own.map((x, t) => Math.abs(x - scored[i]!.logprobs[t]!)),
+    )
+    return differences.reduce((sum, x) => sum + x, 0) / differences.length
+  }
+
+  it('says by how much the sampled log-probabilities are off: nothing, little, more', async () => {
+    const gaps: number[] = []
+    for (const samplingPrecision of ['float32', 'int8', 'int4'] as const) {
+      const engine = await create({ lora, samplingPrecision })
+      await learn(engine, 3)
+      expect(engine.describe()).toMatchObject({ samplingPrecision })
+      gaps.push(await gap(engine))
+    }
+    expect(gaps[0]).toBeLessThan(1e-5)
+    expect(gaps[1]).toBeGreaterThan(1e-4)
+    expect(gaps[1]).toBeLessThan(0.06)
+    expect(gaps[2]).toBeGreaterThan(3 * gaps[1]!)
+    expect(gaps[2]).toBeLessThan(1.2)
+  })
+
+  it('is refused where the base learns', async () => {
+    await expect(create({ samplingPrecision: 'int8' })).rejects.toThrow(/needs an adapter/)
+  })
+})
+
 it('gives a critic its body', async () => {
   const engine = await create({ lora })
   await learn(engine, 3)

@@ -72,7 +72,7 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
         provider,
         onnxruntime,
         parameters,
-        ...(trainable === parameters ? {} : { trainable }),
+        ...(trainable === parameters ? {} : { trainable, samplingPrecision: resolved.samplingPrecision }),
         workers,
         threadsPerWorker,
         contextLength,

@@ -1,9 +1,8 @@
 // What an embedded engine is made from, checked and with its defaults filled in before anything is started.
-import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { GigpoError, type RandomKey } from '@gigpo/core'
-import { readAdapterConfig } from './checkpoint/adapter.ts'
+import { baseFolder, readAdapterConfig } from './checkpoint/adapter.ts'
 import { readConfig, readTokenizer } from './checkpoint/model-folder.ts'
 import { type ModelConfig, parseModelConfig, toHfConfig } from './model/config.ts'
 import { type AdapterConfig, checkedAdapter } from './model/lora.ts'
@@ -24,6 +23,12 @@ export interface EmbeddedEngineOptions {
    * folder its own is the default. Absent: every weight learns.
    */
   readonly lora?: { readonly rank: number; readonly alpha: number; readonly targetModules: readonly string[] }
+  /**
+   * How tokens are decoded beside an adapter: with the frozen weights as they are, or rounded to 8 or 4 bits; default float32.
+   * Prompts are read and training is done in float32 all the same. What the rounding costs is the difference between the
+   * log-probabilities of `sample` and `forward`.
+   */
+  readonly samplingPrecision?: SamplingPrecision
   /** Where converted frozen weights are kept; default a folder `gigpo` in the system's temporary folder. */
   readonly cacheDirectory?: string
   /** Threads that compute, each with a copy of what learns; default 1. Results depend on it in the last float bits. */
@@ -41,6 +46,8 @@ export interface EmbeddedEngineOptions {
   readonly batchInvariant?: boolean
 }
 
+export type SamplingPrecision = 'float32' | 'int8' | 'int4'
+
 /** Where an engine's weights come from. */
 type ModelSource =
   | { readonly kind: 'fresh' }
@@ -51,6 +58,7 @@ type ModelSource =
 export interface ResolvedOptions {
   readonly source: ModelSource
   readonly cacheDirectory: string
+  readonly samplingPrecision: SamplingPrecision
   readonly config: ModelConfig
   readonly tokenizer: StoredTokenizer
   readonly workers: number
@@ -109,8 +117,24 @@ export async function resolveOptions(options: EmbeddedEngineOptions): Promise<Re
       remedy: `Ask for at most ${config.contextLength} tokens, or choose a model with longer positions.`,
     })
   const cacheDirectory = options.cacheDirectory ?? join(tmpdir(), 'gigpo')
-  const { batchInvariant = false } = options
-  return { source, cacheDirectory, config, tokenizer, workers, threads, maxRows, contextLength, batchInvariant }
+  const { batchInvariant = false, samplingPrecision = 'float32' } = options
+  if (samplingPrecision !== 'float32' && source.kind !== 'adapted')
+    throw new GigpoError('usage', `samplingPrecision ${samplingPrecision} needs an adapter on frozen weights`, {
+      remedy:
+        'Set lora (model.lora in a recipe), or sample in float32: weights that learn would be rounded at every step.',
+    })
+  return {
+    source,
+    cacheDirectory,
+    samplingPrecision,
+    config,
+    tokenizer,
+    workers,
+    threads,
+    maxRows,
+    contextLength,
+    batchInvariant,
+  }
 }
 
 async function resolveSource({ model, lora }: EmbeddedEngineOptions): Promise<ModelSource> {
@@ -128,15 +152,4 @@ async function resolveSource({ model, lora }: EmbeddedEngineOptions): Promise<Mo
   }
   const path = baseFolder(model.path, stored.base, model.base)
   return { kind: 'adapted', path, adapter: asked ?? stored.adapter, from: model.path }
-}
-
-/** The base the caller gives; or the one an adapter names, as it stands or beside the adapter's folder. */
-function baseFolder(adapter: string, named: string | null, given: string | undefined): string {
-  const candidates = named === null ? [] : [resolve(named), join(dirname(resolve(adapter)), named)]
-  const found = given ?? candidates.find((path) => existsSync(join(path, 'config.json')))
-  if (found !== undefined) return found
-  throw new GigpoError('checkpoint', `the adapter's base ${JSON.stringify(named)} is no folder here`, {
-    where: adapter,
-    remedy: 'Give the folder of the base model.',
-  })
 }

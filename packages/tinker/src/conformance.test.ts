@@ -27,12 +27,16 @@ const inexpressible = Object.fromEntries(
   ]),
 )
 
+/** One request a completion makes 1,024 of them slow; one such server draws them all. */
+const drawnElsewhere = { 'frequencies follow the reported probabilities': 'drawn as by the protocol in JSON' }
+
 interface Case {
   readonly name: string
   readonly createEngine: () => Engine
   readonly extensions: boolean
   readonly client: Partial<TinkerEngineOptions>
   readonly skip: Readonly<Record<string, string>>
+  readonly skipSampler?: Readonly<Record<string, string>>
   /** float32 on the wire. */
   readonly atol?: number
 }
@@ -58,6 +62,7 @@ const cases: readonly Case[] = [
     extensions: false,
     client: { reduction: 'sum', wire: 'protobuf' },
     skip: { ...plain, ...inexpressible },
+    skipSampler: drawnElsewhere,
     atol: 1e-5,
   },
   {
@@ -66,10 +71,11 @@ const cases: readonly Case[] = [
     extensions: false,
     client: { reduction: 'seq-mean' },
     skip: { ...plain, ...inexpressible },
+    skipSampler: drawnElsewhere,
   },
 ]
 
-describe.each(cases)('$name', ({ createEngine, extensions, client, skip, atol }) => {
+describe.each(cases)('$name', ({ createEngine, extensions, client, skip, skipSampler = {}, atol }) => {
   const checkpoints = mkdtempSync(join(tmpdir(), 'gigpo-tinker-'))
   let server: TinkerServer
   beforeAll(async () => {
@@ -82,6 +88,6 @@ describe.each(cases)('$name', ({ createEngine, extensions, client, skip, atol })
   const make = (): Promise<Engine> =>
     createTinkerEngine({ url: server.url, tokenizer: createToyTokenizer(), ...client })
   const tolerance = atol === undefined ? {} : { atol }
-  for (const check of samplerChecks(make, tolerance)) it(check.name, check.run)
+  for (const check of samplerChecks(make, { ...tolerance, skip: skipSampler })) it(check.name, check.run)
   for (const check of learnerChecks(make, { ...tolerance, skip })) it(check.name, check.run)
 })

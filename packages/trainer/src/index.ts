@@ -26,7 +26,7 @@ export type {
 } from './rollout/executor.ts'
 export { createInProcessExecutor } from './rollout/in-process.ts'
 export type { Failure } from './rollout/live-episode.ts'
-export { type EpisodeResult, type PlayEpisodeOptions, playEpisode } from './rollout/play-episode.ts'
+export { type EpisodeResult, lostEpisode, type PlayEpisodeOptions, playEpisode } from './rollout/play-episode.ts'
 export { playEpisodes } from './rollout/play-episodes.ts'
 export * from './run-directory/index.ts'
 export * from './statistics/index.ts'

@@ -1,6 +1,8 @@
 // An adapter as PEFT keeps it: adapter_config.json and adapter_model.safetensors, whose tensors are named after the layer with
 // PEFT's prefix; and beside them the optimiser's state as in any checkpoint. The base is named, not held.
 // Format: https://huggingface.co/docs/peft/developer_guides/checkpoint
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { GigpoError } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import { type AdapterConfig, adapterSpecs, checkedAdapter } from '../model/lora.ts'
@@ -62,6 +64,17 @@ export async function readAdapterConfig(path: string): Promise<StoredAdapter | u
   if (!Array.isArray(targetModules)) throw refuse('target_modules', 'a list of names')
   const adapter = checkedAdapter({ rank, alpha, targetModules: targetModules.map(String) })
   return { adapter, base: typeof base === 'string' ? base : null }
+}
+
+/** The base the caller gives; or the one an adapter names, as it stands or beside the adapter's folder. @throws GigpoError `checkpoint`. */
+export function baseFolder(adapter: string, named: string | null, given?: string): string {
+  const candidates = named === null ? [] : [resolve(named), join(dirname(resolve(adapter)), named)]
+  const found = given ?? candidates.find((path) => existsSync(join(path, 'config.json')))
+  if (found !== undefined) return found
+  throw new GigpoError('checkpoint', `the adapter's base ${JSON.stringify(named)} is no folder here`, {
+    where: adapter,
+    remedy: 'Give the folder of the base model.',
+  })
 }
 
 /** In the shape PEFT reads. */

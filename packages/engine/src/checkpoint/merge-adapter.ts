@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { GigpoError } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import { mergeInto } from '../model/lora.ts'
-import { readAdapter, readAdapterConfig } from './adapter.ts'
+import { ADAPTER_CONFIG_FILE, baseFolder, readAdapter, readAdapterConfig } from './adapter.ts'
 import { frozenValues, openFrozenBase } from './frozen-base.ts'
 import { missing, readConfig, readWeights } from './model-folder.ts'
 import { WEIGHTS_FILE } from './open-weights.ts'
@@ -18,8 +18,8 @@ const COPIED =
 export interface MergeOptions {
   /** Folder in PEFT's layout. */
   readonly adapter: string
-  /** Folder of the base. */
-  readonly base: string
+  /** Folder of the base; default the one the adapter names. */
+  readonly base?: string
   /** New folder; its weights are float32. */
   readonly to: string
   /** Where a base of two-byte weights is widened. */
@@ -33,18 +33,17 @@ export interface MergeOptions {
 export async function readPolicyWeights(folder: string, config: ModelConfig): Promise<Map<string, Float32Array>> {
   const stored = await readAdapterConfig(folder)
   if (stored === undefined) return readWeights(folder, config)
-  if (stored.base === null)
-    throw new GigpoError('checkpoint', 'the adapter does not say what its base is', { where: folder })
-  const weights = await readWeights(stored.base, config)
+  const weights = await readWeights(baseFolder(folder, stored.base), config)
   const matrices = await readAdapter(folder, config, stored.adapter)
   for (const [name, weight] of weights) mergeInto(weight, name, stored.adapter, matrices)
   return weights
 }
 
 /** @throws GigpoError `checkpoint`, `config` or `storage`. */
-export async function mergeAdapter({ adapter: from, base: path, to, cacheDirectory }: MergeOptions): Promise<void> {
+export async function mergeAdapter({ adapter: from, base: given, to, cacheDirectory }: MergeOptions): Promise<void> {
   const stored = await readAdapterConfig(from)
-  if (stored === undefined) throw missing(from, 'adapter_config.json')
+  if (stored === undefined) throw missing(from, ADAPTER_CONFIG_FILE)
+  const path = baseFolder(from, stored.base, given)
   const config = await readConfig(path)
   const matrices = await readAdapter(from, config, stored.adapter)
   const base = await openFrozenBase(path, config, cacheDirectory)

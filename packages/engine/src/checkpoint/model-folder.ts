@@ -25,7 +25,9 @@ export async function readText(folder: string, name: string): Promise<string | u
 export function missing(folder: string, name: string): GigpoError {
   return new GigpoError('checkpoint', `${name} is missing`, {
     where: folder,
-    remedy: 'Give a folder with config.json, weights in safetensors, tokenizer.json and tokenizer_config.json.',
+    remedy: name.startsWith('adapter')
+      ? 'Give the folder of an adapter, with adapter_config.json and adapter_model.safetensors.'
+      : 'Give a folder with config.json, weights in safetensors, tokenizer.json and tokenizer_config.json.',
   })
 }
 

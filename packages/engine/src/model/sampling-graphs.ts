@@ -30,7 +30,7 @@ export function buildPrefillGraph(
     cached.push([`key.${layer}`, byHead(config, key)], [`value.${layer}`, byHead(config, value)])
     return attend(query, key, value)
   })
-  const logits = head(config, parameters, runDecoder(decoder, config.layers))
+  const logits = head(parameters, runDecoder(decoder, config.layers))
   return {
     inputs: new Map([...learned, ...Object.entries({ tokens, positions, start })]),
     outputs: new Map([['logits', logits], ...cached]),
@@ -68,7 +68,7 @@ export function buildDecodeGraph(
     cached.push([`key.${layer}`, newKey], [`value.${layer}`, newValue])
     return attendCache(config, mask, cache, query, newKey, newValue)
   })
-  const logits = head(config, parameters, runDecoder(decoder, config.layers))
+  const logits = head(parameters, runDecoder(decoder, config.layers))
   return {
     inputs: new Map([...learned, ...Object.entries({ tokens, positions }), ...caches]),
     outputs: new Map([['logits', logits], ...cached]),

@@ -32,7 +32,7 @@ export function tokenDistribution(
   const entropies: Tensor[] = []
   for (let from = 0; from < rows; from += block) {
     const to = Math.min(rows, from + block)
-    const logits = head(config, parameters, slice(hidden, 0, from, to), temperature)
+    const logits = head(parameters, slice(hidden, 0, from, to), temperature)
     const probabilities = softmax(logits)
     const logSum = logSumExp(logits, probabilities)
     const chosen = takeLast(logits, slice(targets, 0, from, to))

@@ -3,9 +3,11 @@
 // between training, prefill and decoding is only how queries meet keys, so that is a function the graphs pass in.
 import { add, mul } from '../graph/operators/elementwise.ts'
 import { takeRows } from '../graph/operators/gather.ts'
+import { scalar } from '../graph/operators/leaf.ts'
 import { matmul } from '../graph/operators/matmul.ts'
 import { reshape, slice } from '../graph/operators/movement.ts'
 import { rmsNorm } from '../graph/operators/norm.ts'
+import { isQuantized, quantizedMatmul } from '../graph/operators/quantized.ts'
 import { type RotaryTables, rotary, rotaryTables } from '../graph/operators/rotary.ts'
 import { sigmoid } from '../graph/operators/unary.ts'
 import type { Tensor } from '../graph/tensor.ts'
@@ -111,8 +113,10 @@ function projectHeads(
 }
 
 /** Logits [rows, vocabulary] of hidden states [rows, hiddenSize], divided by `temperature`. */
-export function head(config: ModelConfig, parameters: Parameters, hidden: Tensor, temperature = 1): Tensor {
-  const weight = parameters.get(config.tiedEmbedding ? 'model.embed_tokens.weight' : 'lm_head.weight')!
+export function head(parameters: Parameters, hidden: Tensor, temperature = 1): Tensor {
+  // Tied to the embedding where there is none; a quantised copy of the embedding goes by the head's name.
+  const weight = parameters.get('lm_head.weight') ?? parameters.get('model.embed_tokens.weight')!
+  if (isQuantized(weight)) return mul(quantizedMatmul(hidden, weight), scalar(1 / temperature))
   return matmul(hidden, weight, { transposeB: true, scale: 1 / temperature })
 }
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { batchBucket, chunks, completionBucket, lengthBucket } from './buckets.ts'
+import {
+  batchBucket,
+  chunks,
+  coarseBatchBucket,
+  coarseLengthBucket,
+  completionBucket,
+  lengthBucket,
+} from './buckets.ts'
 import { deal, gather } from './deal.ts'
 
 describe('buckets', () => {
@@ -18,6 +25,18 @@ describe('buckets', () => {
         expect(rounded - size).toBeLessThan(Math.max(16, size))
       }),
     )
+  })
+
+  it.each([
+    ['batch', coarseBatchBucket, 4],
+    ['length', coarseLengthBucket, 256],
+  ])('coarse %s: the same with fewer buckets', (_, bucket, ratio) => {
+    for (let size = 1; size < 3000; size++) {
+      const rounded = bucket(size)
+      expect(rounded).toBeGreaterThanOrEqual(size)
+      expect(bucket(rounded)).toBe(rounded)
+      expect(rounded / size).toBeLessThanOrEqual(ratio)
+    }
   })
 
   it('cuts lists into chunks that join to the list', () => {

@@ -20,6 +20,16 @@ export function batchBucket(rows: number): number {
   return power >= 16 && rows <= power * 0.75 ? power * 0.75 : power
 }
 
+/** Batch sizes 1, 4, 16, 64 …: for graphs that are dear to compile or to hold. */
+export function coarseBatchBucket(rows: number): number {
+  return 4 ** Math.ceil(Math.log2(Math.max(1, rows)) / 2)
+}
+
+/** Multiples of 256, likewise. */
+export function coarseLengthBucket(length: number): number {
+  return Math.max(1, Math.ceil(length / 256)) * 256
+}
+
 /** Consecutive chunks of `size` items, the last one shorter. */
 export function chunks<T>(items: readonly T[], size: number): T[][] {
   const out: T[][] = []

@@ -13,17 +13,19 @@ import { buildDecodeGraph, buildPrefillGraph } from '../model/sampling-graphs.ts
 import type { ModelWeights } from '../model/weights.ts'
 import { sampleToken } from '../sampling/sample-token.ts'
 import type { SessionCache } from '../session/session-cache.ts'
-import { batchBucket, chunks, lengthBucket } from './buckets.ts'
+import { batchBucket, chunks, coarseBatchBucket, coarseLengthBucket, lengthBucket } from './buckets.ts'
 import { createKeyValueCache } from './key-value-cache.ts'
 import { compareRequests, groupByPrompt } from './request-order.ts'
 
 /** A completion without the policy version, which only the engine knows. */
 export type DrawnCompletion = Omit<Completion, 'policyVersion'>
 
-interface GeneratorOptions {
+export interface GeneratorOptions {
   readonly config: ModelConfig
   readonly weights: ModelWeights
   readonly sessions: SessionCache
+  /** Tokens are decoded with these quantised weights, where there are any; prompts are always read with `weights`. */
+  readonly quantized?: { readonly weights: ModelWeights; readonly sessions: SessionCache }
   /** What learns by name, read in place. */
   readonly parameters: Readonly<Record<string, Float32Array>>
   /** Rows decoded together. */
@@ -58,10 +60,16 @@ export function createGenerator(
   options: GeneratorOptions,
 ): (requests: readonly SampleRequest[]) => Promise<DrawnCompletion[]> {
   const { config, weights, sessions, parameters, maxRows, batchInvariant } = options
+  const decoding = options.quantized ?? { weights, sessions }
+  // A session of quantised weights holds a copy of them: few buckets.
+  const coarse = options.quantized !== undefined
   const cache = createKeyValueCache(config)
   const batchOf = (rows: number): number => batchBucket(batchInvariant ? Math.max(2, rows) : rows)
   /** Entries of the cache for rows of up to `length` tokens. */
-  const cacheFor = (length: number): number => lengthBucket(batchInvariant ? config.contextLength : length)
+  const cacheFor = (length: number): number => {
+    const needed = batchInvariant ? config.contextLength : length
+    return coarse ? coarseLengthBucket(needed) : lengthBucket(needed)
+  }
   const capacity = batchOf(maxRows)
 
   /** Appends a token drawn from logits row `place`; undefined while the row goes on. */
@@ -129,10 +137,10 @@ export function createGenerator(
       const positions = active.map((row) => row.cached)
       const needed = Math.max(...positions) + 1
       if (needed > cache.length) cache.reserve(capacity, cacheFor(needed), active.length)
-      const batch = batchOf(active.length)
+      const batch = coarse ? Math.min(capacity, coarseBatchBucket(batchOf(active.length))) : batchOf(active.length)
       const cacheLength = cache.length
-      const session = await sessions.get(`decode ${batch} ${cacheLength}`, () =>
-        buildDecodeGraph(config, { batch, cacheLength }, weights),
+      const session = await decoding.sessions.get(`decode ${batch} ${cacheLength}`, () =>
+        buildDecodeGraph(config, { batch, cacheLength }, decoding.weights),
       )
       const tokens = new Int32Array(batch)
       active.forEach((row, b) => {

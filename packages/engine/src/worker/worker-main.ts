@@ -2,13 +2,14 @@
 // calls one after another. Started by worker-pool; never imported.
 import { parentPort } from 'node:worker_threads'
 import { GigpoError } from '@gigpo/core'
+import type { ModelConfig } from '../model/config.ts'
 import { adapterSpecs } from '../model/lora.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { checkProvider } from '../self-check/check-provider.ts'
 import { loadRuntime } from '../session/session.ts'
 import { createSessionCache, type SessionCache } from '../session/session-cache.ts'
-import { graphWeights } from './adapted-base.ts'
-import { createGenerator } from './generate.ts'
+import { type AdaptedBase, graphWeights, quantizedWeights } from './adapted-base.ts'
+import { createGenerator, type GeneratorOptions } from './generate.ts'
 import { createGradientSum, type GradientSum } from './gradient-sum.ts'
 import { createOptimizerShare, type OptimizerShare } from './optimizer-share.ts'
 import { serve } from './rpc.ts'
@@ -19,9 +20,11 @@ import type { WorkerMethods, WorkerSetup } from './worker-methods.ts'
 
 /** Compiled graphs held at once; each keeps the memory of its largest run. */
 const MAX_SESSIONS = 64
+/** Of all sessions that decode with quantised weights. */
+const MOST_PACKED_BYTES = 3 * 2 ** 30
 
 interface Running {
-  readonly sessions: SessionCache
+  readonly sessions: readonly SessionCache[]
   readonly generate: ReturnType<typeof createGenerator>
   readonly train: ReturnType<typeof createRowTrainer>
   readonly value: ReturnType<typeof createRowCritic>
@@ -37,20 +40,38 @@ function build(setup: WorkerSetup): Running {
   const size = layoutSize(layout)
   // A model worth mapping is too large for each session to hold on to the memory of its largest run.
   const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS, keepMemory: base === undefined })
+  const quantized = base && quantizedDecoding(config, base, threads)
   // onnxruntime refuses shared memory, hence the private copy.
   const copy = new Float32Array(size)
   const parameters = viewsOf(copy, layout)
   const gradients = createGradientSum(layout, new Float32Array(state.gradients[index]!))
   const boundary = (i: number): number => Math.floor((size * i) / workers)
   return {
-    sessions,
-    generate: createGenerator({ config, weights, sessions, parameters, maxRows, batchInvariant }),
+    sessions: quantized === undefined ? [sessions] : [sessions, quantized.sessions],
+    generate: createGenerator({
+      config,
+      weights,
+      sessions,
+      parameters,
+      maxRows,
+      batchInvariant,
+      ...(quantized === undefined ? {} : { quantized }),
+    }),
     train: createRowTrainer({ config, weights, sessions, gradients, parameters }),
     value: createRowCritic({ config, weights, sessions, gradients, parameters }),
     gradients,
     share: createOptimizerShare(state, layout, { begin: boundary(index), end: boundary(index + 1) }),
     refresh: () => copy.set(new Float32Array(state.parameters)),
   }
+}
+
+/** Sessions of quantised weights, each with a packed copy of them: as many as fit. */
+function quantizedDecoding(config: ModelConfig, base: AdaptedBase, threads: number): GeneratorOptions['quantized'] {
+  const weights = quantizedWeights(config, base)
+  if (weights === undefined) return undefined
+  const packed = base.quantized!.tensors.reduce((sum, { codes, scales }) => sum + codes.length + scales.length, 0)
+  const capacity = Math.min(MAX_SESSIONS, Math.max(2, Math.floor(MOST_PACKED_BYTES / packed)))
+  return { weights, sessions: createSessionCache({ threads, capacity, keepMemory: false, pack: true }) }
 }
 
 let running: Running | undefined
@@ -75,7 +96,7 @@ const methods: WorkerMethods = {
   update: (order) => engine().share.update(order),
   undo: () => engine().share.undo(),
   close: async () => {
-    await running?.sessions.release()
+    for (const sessions of running?.sessions ?? []) await sessions.release()
   },
 }
 

@@ -62,9 +62,10 @@ function createLocalCritic(config: RunConfig, from: CriticSource): Promise<Criti
 
 async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine> {
   const { workers, threadsPerWorker } = config.engine
-  const { maxBatch, contextLength } = checkedOptions('engine.options', config.engine.options, {
+  const { maxBatch, contextLength, samplingPrecision } = checkedOptions('engine.options', config.engine.options, {
     maxBatch: 'count',
     contextLength: 'count',
+    samplingPrecision: ['float32', 'int8', 'int4'],
   })
   const shared = {
     workers,
@@ -75,6 +76,7 @@ async function createLocal(config: RunConfig, from: ModelSource): Promise<Engine
     batchInvariant: config.executor !== undefined,
     ...(maxBatch === undefined ? {} : { maxBatch }),
     ...(contextLength === undefined ? {} : { contextLength }),
+    ...(samplingPrecision === undefined ? {} : { samplingPrecision }),
     ...(config.model.lora == null ? {} : { lora: config.model.lora }),
   }
   if ('directory' in from) {

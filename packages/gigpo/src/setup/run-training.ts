@@ -96,7 +96,14 @@ async function runTraining(
     const reference = config.loss.kl === null ? undefined : await start()
     const critic = await prepared.createCritic(engine, run.latestCheckpoint()?.directory)
     if (critic !== undefined) engines.push(critic)
-    executor = await createExecutor(config, { taskSet, directory: run.directory })
+    executor = await createExecutor(config, {
+      taskSet,
+      directory: run.directory,
+      warn: (message) => {
+        run.event({ kind: 'executor', severity: 'warning', message })
+        if (!options.silent) process.stderr.write(`\n${message}\n`)
+      },
+    })
     const { signal } = options
     return await train({
       run,

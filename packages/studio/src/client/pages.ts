@@ -2,8 +2,11 @@
 import type { Component } from 'svelte'
 import type { StudioSource } from '../api/contract.ts'
 import ComparePage from './pages/compare/compare-page.svelte'
+import CreditPage from './pages/credit/credit-page.svelte'
 import EpisodePage from './pages/episode/episode-page.svelte'
 import EpisodesPage from './pages/episodes/episodes-page.svelte'
+import GraphPage from './pages/graph/graph-page.svelte'
+import GroupPage from './pages/group/group-page.svelte'
 import RoadmapPage from './pages/roadmap/roadmap-page.svelte'
 import RunPage from './pages/run/run-page.svelte'
 import RunsPage from './pages/runs/runs-page.svelte'
@@ -35,8 +38,11 @@ export const pages: readonly PageEntry[] = [
   { name: 'runs', title: 'Runs', link: 'folder', component: RunsPage },
   { name: 'compare', title: 'Compare', link: 'folder', component: ComparePage },
   { name: 'run', title: 'Run', link: 'run', component: RunPage },
-  { name: 'value', title: 'Value', link: 'folder', component: ValuePage },
-  { name: 'roadmap', title: 'Roadmap', link: 'folder', component: RoadmapPage },
   { name: 'episodes', title: 'Episodes', link: 'run', component: EpisodesPage },
   { name: 'episode', title: 'Episode', link: 'none', under: 'episodes', component: EpisodePage },
+  { name: 'group', title: 'Groups', link: 'run', component: GroupPage },
+  { name: 'graph', title: 'Anchor graph', link: 'none', under: 'group', component: GraphPage },
+  { name: 'credit', title: 'Equations', link: 'none', under: 'group', component: CreditPage },
+  { name: 'value', title: 'Value', link: 'folder', component: ValuePage },
+  { name: 'roadmap', title: 'Roadmap', link: 'folder', component: RoadmapPage },
 ]

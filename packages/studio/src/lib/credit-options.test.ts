@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   isOptionEntry,
+  missingFor,
   needsWholeIteration,
   optionFields,
   optionsFromQuery,
@@ -12,7 +13,7 @@ import {
   withAlgorithm,
   withOption,
 } from './credit-options.ts'
-import { iteration, optionsOf } from './episodes.test-support.ts'
+import { episodeView, iteration, optionsOf } from './episodes.test-support.ts'
 import { scoreBatch } from './equations/scored.ts'
 import { batchOfEpisodes } from './rows-of-episodes.ts'
 
@@ -74,6 +75,15 @@ describe('an address', () => {
     expect(optionsFromQuery(query, own)).toEqual({ ...own, norm: 'mean_std' })
     expect(problemOf({ name: 'gigpo', gamma: 2 })).toContain('gamma')
   })
+})
+
+it('says what is missing, in words', () => {
+  const { rows } = batchOfEpisodes([episodeView({ steps: [{ anchor: 'a', reward: 1 }] })])
+  expect(algorithmNames.flatMap((name) => missingFor({ name }, rows) ?? [])).toEqual([
+    'ppo needs what a critic said; this run had none.',
+    'gae needs what a critic said; this run had none.',
+    'remax needs a greedy episode of each task; this run played none.',
+  ])
 })
 
 it('reads the algorithm of a run, and falls back on GiGPO', () => {

@@ -5,10 +5,13 @@ import {
   algorithmChecks,
   algorithmDefaults,
   algorithmNames,
+  algorithmNeeds,
   algorithmParameters,
   type Check,
   type CreditOptions,
   createCredit,
+  type RowNeed,
+  type StepRows,
 } from '@gigpo/algorithms'
 
 type Value = string | number | boolean
@@ -120,6 +123,24 @@ export function needsWholeIteration(options: CreditOptions): boolean {
     all.stateKey === 'batch' ||
     all.rescale === 'informative'
   )
+}
+
+/** What an algorithm needs and the episodes do not have, in words; undefined where nothing is missing. */
+export function missingFor(
+  options: CreditOptions,
+  { values, tokenValues, greedyReturns, trajectoryEnd }: StepRows,
+): string | undefined {
+  const has: Readonly<Record<RowNeed, boolean>> = {
+    values: values !== undefined,
+    tokenValues: tokenValues !== undefined,
+    finalValues: trajectoryEnd.values !== undefined,
+    greedyReturns: greedyReturns !== undefined,
+  }
+  const missing = algorithmNeeds(options).find((need) => !has[need])
+  if (missing === undefined) return undefined
+  return missing === 'greedyReturns'
+    ? `${options.name} needs a greedy episode of each task; this run played none.`
+    : `${options.name} needs what a critic said; this run had none.`
 }
 
 function readValue(text: string): Value {

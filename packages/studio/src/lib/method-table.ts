@@ -14,7 +14,7 @@ export interface MeasuredRun {
   readonly evaluations: readonly PanelOutcomes[]
 }
 
-export interface MethodCell {
+interface MethodCell {
   /** Empty where there is no number. */
   readonly text: string
   /** What the number is of; where there is none, why. */

@@ -9,7 +9,7 @@ export interface PlotOptions {
   readonly stacked?: boolean
 }
 
-export interface PlotColumn {
+interface PlotColumn {
   /** Index of the line. */
   readonly line: number
   readonly role: 'low' | 'high' | 'raw' | 'main'

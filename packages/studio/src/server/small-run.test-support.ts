@@ -110,7 +110,7 @@ function credit(won: boolean, t: number, iteration: number): Record<string, numb
   return { episode, step: t / 4, total: episode + t / 4, return: won ? 10 * 0.95 ** (1 - t) : 0, group: iteration }
 }
 
-export function evaluation(iteration: number): Record<string, unknown> {
+function evaluation(iteration: number): Record<string, unknown> {
   const tasks = range(0, 3).map((index) => ({
     id: `valid/${index}`,
     type: 'pick_and_place',

@@ -264,6 +264,9 @@ describe('the index', () => {
     const run = writeSmallRun(folder, 'a')
     const expected = await answers(studioOn(folder))
     const index = join(run, '.studio')
+    const bare = writeSmallRun(folder, 'b')
+    studioOn(folder).run('b')
+    expect(readdirSync(bare)).not.toContain('.studio')
     expect(readdirSync(index).sort()).toEqual(['rows-1.jsonl', 'words-1.jsonl'])
     expect(await answers(studioOn(folder))).toEqual(expected)
     const lies: (() => void)[] = [

@@ -1,6 +1,6 @@
 // A folder of runs, opened for reading: every answer of the contract, as the routes give it and an export writes it.
 import { join } from 'node:path'
-import { messageOf } from '@gigpo/core'
+import { GigpoError, messageOf } from '@gigpo/core'
 import type {
   EpisodeDetail,
   EpisodePage,
@@ -17,7 +17,7 @@ import type {
 import { ROADMAP_FILE } from '../api/contract.ts'
 import { createCatalogue } from './catalogue.ts'
 import { episodeDetail, episodePage, groupSummaries, groupViews } from './episodes/episode-answers.ts'
-import { createFence, readWithin } from './files/fence.ts'
+import { createFence, type Fence, readWithin } from './files/fence.ts'
 import { isShallow } from './files/json-values.ts'
 import { MAX_POINTS, metricColumns } from './run/metric-columns.ts'
 import { detailRun, summarizeRun } from './run/summarize-run.ts'
@@ -35,6 +35,7 @@ export interface Studio {
   episode(id: string, iteration: number, index: number): Promise<EpisodeDetail>
   groups(id: string, iteration: number): Promise<GroupSummary[]>
   group(id: string, iteration: number, group: string): Promise<EpisodeView[]>
+  /** null where there is none. @throws GigpoError `data` for one that cannot be read. */
   roadmap(): unknown
   /** Looks at the disk now, however lately that was done; what has changed is told to those who listen. */
   refresh(): void
@@ -62,18 +63,24 @@ export function openStudio(folder: string): Studio {
     episode: async (id, iteration, index) => episodeDetail(fence, catalogue.run(id), iteration, index),
     groups: async (id, iteration) => groupSummaries(fence, catalogue.run(id), iteration),
     group: async (id, iteration, group) => groupViews(fence, catalogue.run(id), iteration, group),
-    roadmap: () => {
-      try {
-        const value: unknown = JSON.parse(readWithin(fence, join(fence.root, ROADMAP_FILE), 2 ** 22) ?? 'null')
-        return isShallow(value) ? value : null
-      } catch (error) {
-        process.stderr.write(`${ROADMAP_FILE}: ${messageOf(error)}\n`)
-        return null
-      }
-    },
+    roadmap: () => readRoadmap(fence),
     refresh: catalogue.refresh,
     listen: catalogue.listen,
     indexed: async (id) => catalogue.run(id).episodes.finish(),
     close: catalogue.close,
   }
+}
+
+function readRoadmap(fence: Fence): unknown {
+  const path = join(fence.root, ROADMAP_FILE)
+  try {
+    const value: unknown = JSON.parse(readWithin(fence, path, 2 ** 22) ?? 'null')
+    if (isShallow(value)) return value
+  } catch (cause) {
+    throw new GigpoError('data', `${ROADMAP_FILE} cannot be read: ${messageOf(cause)}`, {
+      remedy: 'Mend the file, or move it away.',
+      cause,
+    })
+  }
+  throw new GigpoError('data', `${ROADMAP_FILE} is nested too deep`, { remedy: 'Mend the file, or move it away.' })
 }

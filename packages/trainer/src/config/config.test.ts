@@ -101,6 +101,16 @@ describe('resolveConfig', () => {
     expect(failure(text).message).toContain(message)
   })
 
+  it('spells out the short form of a remote engine, and of one in an override', () => {
+    const short = resolveConfig('engine: { tinker: "http://host:8000", workers: 1, options: { loraRank: 8 } }')
+    const options = { loraRank: 8, url: 'http://host:8000' }
+    expect(short.engine).toEqual({ name: 'tinker', workers: 1, threadsPerWorker: 1, options })
+    expect(resolveConfig(printConfig(short))).toEqual(short)
+    const moved = resolveConfig(printConfig(short), { overrides: ['engine.tinker=http://other:1'] })
+    expect(moved.engine.options).toEqual({ ...options, url: 'http://other:1' })
+    expect(resolveConfig('', { overrides: ['engine.tinker=http://host:8000'] }).engine.name).toBe('tinker')
+  })
+
   it('takes the name of a model for the model, in the text and by --set', () => {
     expect(resolveConfig('model: org/name').model).toMatchObject({ path: 'org/name', layers: 2 })
     const overrides = ['model=org/other', 'model.contextLength=64']

@@ -100,7 +100,7 @@ export interface RolloutConfig {
   readonly staleness?: number
 }
 
-export interface ExecutorConfig {
+interface ExecutorConfig {
   readonly name: string
   readonly workers: number
   readonly live?: number

@@ -95,7 +95,11 @@ const model = z.strictObject({
 })
 
 const engine = z.strictObject({
-  name: name.default('local').describe('Registered engine.'),
+  name: name
+    .default('local')
+    .describe(
+      'Registered engine: `local`, or `tinker` for a remote one; `engine: { tinker: URL }` is short for the latter.',
+    ),
   workers: count.max(256).default(2).describe('Worker threads that share the rows of a batch.'),
   threadsPerWorker: count.max(256).default(1).describe('Threads of one worker; small models are fastest with 1.'),
   options: options('engine'),

@@ -49,6 +49,7 @@ export async function openAhead(
           sample: (requests) => replica.sample(requests),
           tokenizer: engine.tokenizer,
           contextLength: engine.contextLength,
+          policyVersion: replica.policyVersion,
         },
         signal,
         onRound: (live, total) => {

@@ -5,8 +5,8 @@ import type { MetricValues } from '../batch/summary.ts'
 import type { Faults } from './faults.ts'
 import type { Failure } from './live-episode.ts'
 
-/** What playing needs of an engine. */
-export type Player = Pick<Engine, 'sample' | 'tokenizer' | 'contextLength'>
+/** What playing needs of an engine; the version where episodes are played far from it. */
+export type Player = Pick<Engine, 'sample' | 'tokenizer' | 'contextLength'> & Partial<Pick<Engine, 'policyVersion'>>
 
 export interface EpisodeRequest {
   /** Unique in its run: iteration, group and member. */

@@ -28,6 +28,7 @@ export function meterSampler(engine: Player): SamplerMeter {
     engine: {
       tokenizer: engine.tokenizer,
       contextLength: engine.contextLength,
+      ...(engine.policyVersion === undefined ? {} : { policyVersion: engine.policyVersion }),
       sample: async (requests) => {
         if (open++ === 0) since = performance.now()
         calls++

@@ -10,6 +10,7 @@ import { cacheDirectory, listCached, parseModelName } from '../../models/hub-cac
 import { hubOf } from '../../models/hub-client.ts'
 import { isWholeModel, modelDirectory } from '../../models/model-directory.ts'
 import { interruptSignal } from '../interrupt.ts'
+import { registerMerge } from './model-merge.ts'
 
 interface DownloadFlags {
   readonly revision?: string
@@ -41,6 +42,7 @@ Example:
     .description('models of the cache, and whether the embedded engine runs them')
     .option('--json', 'print one JSON object')
     .action(list)
+  registerMerge(model)
   model
     .command('show')
     .description('architecture, size, types, context and template of a model')

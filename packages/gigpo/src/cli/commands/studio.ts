@@ -1,6 +1,7 @@
 // `gigpo studio`: the web pages over run directories, live or finished; and one run as a folder that opens without a server.
 import { spawn } from 'node:child_process'
 import { basename, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { GigpoError } from '@gigpo/core'
 import { exportSite, serveStudio } from '@gigpo/studio'
 import { createProgress, silentProgress } from '@gigpo/trainer'
@@ -11,6 +12,7 @@ interface StudioFlags {
   readonly port?: string
   readonly host: string
   readonly open?: boolean
+  readonly examples?: boolean
   readonly pages?: string
   readonly json?: boolean
 }
@@ -22,6 +24,9 @@ interface ExportFlags {
   readonly json?: boolean
 }
 
+/** Beside src/ and dist/ alike. */
+const exampleRuns = fileURLToPath(new URL('../../../examples', import.meta.url))
+
 export function register(program: Command): void {
   const studio = program
     .command('studio')
@@ -30,6 +35,7 @@ export function register(program: Command): void {
     .option('--port <n>', 'port of the web site (default: 4747, or a free one)')
     .option('--host <address>', 'address to listen on; others than this machine’s own let others in', '127.0.0.1')
     .option('--open', 'open the browser')
+    .option('--examples', 'look at two small recorded runs that come with gigpo')
     .addOption(new Option('--pages <directory>', 'other built pages than the package’s own').hideHelp())
     .option('--json', 'print one JSON object with the address')
     .addHelpText(
@@ -41,10 +47,11 @@ The printed address holds a token: whoever has it can read the runs.
 Examples:
   gigpo studio
   gigpo studio runs/quickstart --open
+  gigpo studio --examples --open
   gigpo studio export runs/quickstart --out quickstart-site
 `,
     )
-    .action(async (runs: string, flags: StudioFlags) => serveUntilStopped(runs, flags))
+    .action(async (runs: string, flags: StudioFlags) => serveUntilStopped(flags.examples ? exampleRuns : runs, flags))
   studio
     .command('export')
     .description('write one run as a web site that opens without a server')

@@ -1,16 +1,14 @@
 // The executor of threads: environments and agents leave the process that owns the engine, slow ones wait beside each other,
 // and one that never gives control back costs a thread and not the run. Samples of all episodes are drawn together.
-import type { Task } from '@gigpo/core'
 import {
   createBatchingSampler,
   dispatchEpisodes,
   type EpisodeRequest,
-  type EpisodeSettings,
   type Player,
-  type PlayOptions,
   type RolloutExecutor,
 } from '@gigpo/trainer'
 import type { WorkshopPlan } from '../open-workshop.ts'
+import { plainRequest, settingsOf } from '../plain-data.ts'
 import { tokenizerFilesOf } from '../tokenizer-files.ts'
 import { startWorkerThread, type WorkerThread } from './worker-thread.ts'
 
@@ -54,7 +52,7 @@ export function createThreadExecutor(options: ThreadExecutorOptions): RolloutExe
         signal: play.signal,
         onRound: play.onRound,
         attempt: (request, attempt) =>
-          choose(request, play.engine).play({ request: plain(request), attempt, settings, sampler }),
+          choose(request, play.engine).play({ request: plainRequest(request), attempt, settings, sampler }),
       })
       for (const { id } of requests) tried.delete(id)
       return played
@@ -63,23 +61,4 @@ export function createThreadExecutor(options: ThreadExecutorOptions): RolloutExe
       await Promise.all(threads.map((thread) => thread?.close()))
     },
   }
-}
-
-/** What crosses to a worker. */
-export function settingsOf(play: PlayOptions): EpisodeSettings {
-  const { temperature, topP, maxTokens, finalPrompt, environmentMs, faults } = play
-  return {
-    temperature,
-    topP,
-    maxTokens,
-    ...(finalPrompt === undefined ? {} : { finalPrompt }),
-    ...(environmentMs === undefined ? {} : { environmentMs }),
-    ...(faults === undefined ? {} : { faults }),
-  }
-}
-
-/** Without whatever a task set keeps beside the fields of a task. */
-function plain({ id, task, member, seed, key }: EpisodeRequest): EpisodeRequest {
-  const own: Task = { id: task.id, index: task.index, type: task.type }
-  return { id, task: own, member, seed, key }
 }

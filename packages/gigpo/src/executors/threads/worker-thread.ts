@@ -7,7 +7,7 @@ import { GigpoError, messageOf, type Sampler } from '@gigpo/core'
 import type { AttemptOutcome, EpisodeRequest, EpisodeSettings } from '@gigpo/trainer'
 import { type FromThread, HEARTBEAT_MS, type ThreadSetup, type ToThread } from './thread-messages.ts'
 
-export interface ThreadJob {
+interface ThreadJob {
   readonly request: EpisodeRequest
   readonly attempt: number
   readonly settings: EpisodeSettings

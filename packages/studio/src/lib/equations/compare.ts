@@ -8,7 +8,7 @@ const EPSILON = 1e-6
 /** Under the root of the whitening. */
 const WHITENING = 1e-8
 
-export interface Comparison {
+export interface Comparison extends Spread {
   readonly formula: string
   readonly filled: Expression
   readonly note?: string
@@ -44,22 +44,28 @@ export function compare(
   names: { readonly symbol: string; readonly group: string },
   rules: ComparisonRules,
 ): Comparison {
-  const { mean, std } = meanAndStd(
+  const spread = meanAndStd(
     entries.map((entry) => entry.value),
     rules.ddof,
   )
+  const { mean, std } = spread
   const centred = `${names.symbol} − mean_{${names.group}}`
   const formula = rules.norm === 'mean' ? centred : `\\frac{${centred}}{σ_{${names.group}} + 10^{−6}}`
   if (entries.length < 2) {
     if (rules.singleton === 'zero')
-      return { formula, filled: number(0), note: 'One entry: there is nothing to compare it with.' }
+      return { ...spread, formula, filled: number(0), note: 'One entry: there is nothing to compare it with.' }
     const filled = rules.norm === 'mean' ? number(value) : quotient(value, sum(1, EPSILON))
-    return { formula, filled, note: 'One entry: its raw value, as if the mean were 0 and σ were 1.' }
+    return { ...spread, formula, filled, note: 'One entry: its raw value, as if the mean were 0 and σ were 1.' }
   }
-  if (rules.norm === 'mean') return { formula, filled: difference(value, mean) }
+  if (rules.norm === 'mean') return { ...spread, formula, filled: difference(value, mean) }
   if (rules.stdGuard === 'zero' && std <= EPSILON)
-    return { formula, filled: number(0), note: `All ${entries.length} entries are equal (σ ≤ 10⁻⁶): 0 by the guard.` }
-  return { formula, filled: quotient(difference(value, mean), sum(std, EPSILON)) }
+    return {
+      ...spread,
+      formula,
+      filled: number(0),
+      note: `All ${entries.length} entries are equal (σ ≤ 10⁻⁶): 0 by the guard.`,
+    }
+  return { ...spread, formula, filled: quotient(difference(value, mean), sum(std, EPSILON)) }
 }
 
 /** (x − mean) / √(variance + 1e-8) over the whole batch, each entry counted as often as its weight says. */
@@ -68,12 +74,13 @@ export function whiten(value: number, entries: readonly EquationInput[], symbol:
   const counted = entries.filter((entry) => entry.weight !== 0)
   const weight = (entry: EquationInput): number => entry.weight ?? 1
   const count = counted.reduce((total, entry) => total + weight(entry), 0)
-  if (count <= 1) return { formula, filled: number(0), note: 'One entry has no variance: 0.' }
-  const first = counted[0]!.value
+  const first = counted[0]?.value ?? 0
+  if (count <= 1) return { mean: first, std: 0, formula, filled: number(0), note: 'One entry has no variance: 0.' }
   const mean = counted.reduce((total, entry) => total + weight(entry) * (entry.value - first), 0) / count
   const squares = counted.reduce((total, entry) => total + weight(entry) * (entry.value - first - mean) ** 2, 0)
-  const filled = quotient(difference(value, first + mean), root(sum(squares / (count - 1), WHITENING)))
-  return { formula, filled }
+  const variance = squares / (count - 1)
+  const filled = quotient(difference(value, first + mean), root(sum(variance, WHITENING)))
+  return { mean: first + mean, std: Math.sqrt(variance), formula, filled }
 }
 
 /** The same line, times a factor. */

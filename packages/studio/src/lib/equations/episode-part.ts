@@ -78,14 +78,14 @@ export function addEpisodeAdvantage(sheet: Sheet, scored: Scored, row: number, l
   const entries = episodeEntries(scored, row, line)
   const names = { symbol: `R(${name})`, group: line.wholeBatch === true ? 'batch' : 'j' }
   const compared = compare(score, entries, names, line.rules)
-  const { formula, filled, note } = line.change?.(compared, entries) ?? compared
+  const { formula, filled, note, mean, std } = line.change?.(compared, entries) ?? compared
   return sheet.add({
     number: line.number,
     title: line.title ?? 'Episode advantage',
     symbol: line.symbol ?? `A^{E}(${name})`,
     formula,
     filled,
-    inputs: { what: whatEnters(line), entries },
+    inputs: { what: whatEnters(line), entries, mean, std },
     ...(note === undefined ? {} : { note }),
   })
 }

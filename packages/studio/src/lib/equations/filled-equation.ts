@@ -13,6 +13,14 @@ export interface EquationInput {
   readonly own: boolean
 }
 
+/** All that enters a mean and a deviation, and both as the equation uses them. */
+export interface EquationInputs {
+  readonly what: string
+  readonly entries: readonly EquationInput[]
+  readonly mean: number
+  readonly std: number
+}
+
 export interface FilledEquation {
   /** As in the comment of the algorithm's file; empty where that has none. */
   readonly number: string
@@ -23,7 +31,7 @@ export interface FilledEquation {
   readonly filled: Expression
   /** What `filled` comes to. */
   readonly value: number
-  readonly inputs?: { readonly what: string; readonly entries: readonly EquationInput[] }
+  readonly inputs?: EquationInputs
   /** Why the line is shorter than the formula, or what is special about it. */
   readonly note?: string
 }

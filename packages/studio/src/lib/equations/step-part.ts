@@ -55,8 +55,9 @@ export function addComparison(
 ): number {
   const entries = stepInputs(scored, members, row, value)
   const { number, title, symbol, what } = line
-  const { formula, filled, note } = compare(value(row), entries, { symbol: line.of, group: line.group }, line.rules)
-  const lines = { number, title, symbol, formula, filled, inputs: { what, entries } }
+  const compared = compare(value(row), entries, { symbol: line.of, group: line.group }, line.rules)
+  const { formula, filled, note, mean, std } = compared
+  const lines = { number, title, symbol, formula, filled, inputs: { what, entries, mean, std } }
   return sheet.add(note === undefined ? lines : { ...lines, note })
 }
 
@@ -74,14 +75,14 @@ export function addWhitening(
     ...entry,
     ...(rows.tokens === undefined ? {} : { weight: rows.tokens[i]! }),
   }))
-  const { formula, filled, note } = whiten(value(row), entries, line.of)
+  const { formula, filled, note, mean, std } = whiten(value(row), entries, line.of)
   return sheet.add({
     number: line.number,
     title: 'Whitened over the batch',
     symbol: line.symbol,
     formula,
     filled,
-    inputs: { what: 'All steps of the iteration, each counted once a completion token', entries },
+    inputs: { what: 'All steps of the iteration, each counted once a completion token', entries, mean, std },
     ...(note === undefined ? {} : { note }),
   })
 }

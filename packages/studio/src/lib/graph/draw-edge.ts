@@ -1,11 +1,14 @@
-// The line of an arrow between two states, as an SVG path: down to a later layer in one curve; to the same or an earlier layer
-// round the side, so that going back is seen as going back; to itself as a loop.
+// The line of an arrow between two states, as an SVG path: down to a later layer in one curve; along a layer in an arc above
+// it; to an earlier layer round the side, so that going back is seen as going back; to itself as a loop.
 import type { Point } from './layout-graph.ts'
 
 export interface EdgeShape {
   readonly path: string
   /** Where a label stands. */
   readonly middle: Point
+  /** Where it ends, and from which side it comes in. */
+  readonly tip: Point
+  readonly from: 'above' | 'left' | 'right'
 }
 
 export function drawEdge(from: Point, to: Point, node: { readonly width: number; readonly height: number }): EdgeShape {
@@ -16,6 +19,8 @@ export function drawEdge(from: Point, to: Point, node: { readonly width: number;
     return {
       path: `M${x} ${y - h / 2}C${x + reach} ${y - h},${x + reach} ${y + h},${x} ${y + h / 2}`,
       middle: { x: x + reach * 0.75, y },
+      tip: { x, y: y + h / 2 },
+      from: 'right',
     }
   }
   if (to.y > from.y) {
@@ -25,6 +30,21 @@ export function drawEdge(from: Point, to: Point, node: { readonly width: number;
     return {
       path: `M${start.x} ${start.y}C${start.x} ${start.y + bend},${end.x} ${end.y - bend},${end.x} ${end.y}`,
       middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
+      tip: end,
+      from: 'above',
+    }
+  }
+  if (to.y === from.y) {
+    // Over what stands between them.
+    const side = Math.sign(to.x - from.x)
+    const start = { x: from.x + (side * w) / 2, y: from.y - h }
+    const end = { x: to.x - (side * w) / 2, y: to.y - h }
+    const top = from.y - h - 22 - Math.min(30, Math.abs(end.x - start.x) * 0.06)
+    return {
+      path: `M${start.x} ${start.y}C${start.x} ${top},${end.x} ${top},${end.x} ${end.y}`,
+      middle: { x: (start.x + end.x) / 2, y: (start.y + 3 * top) / 4 },
+      tip: end,
+      from: 'above',
     }
   }
   // Round the side on which the target lies, further out the higher it has to climb.
@@ -35,10 +55,20 @@ export function drawEdge(from: Point, to: Point, node: { readonly width: number;
   return {
     path: `M${start.x} ${start.y}C${outer} ${start.y},${outer} ${end.y},${end.x} ${end.y}`,
     middle: { x: (start.x + end.x + 6 * outer) / 8, y: (start.y + end.y) / 2 },
+    tip: end,
+    from: side === 1 ? 'right' : 'left',
   }
 }
 
 /** Stroke width of an arrow with so many steps, between 1 and `most`. */
 export function strokeOf(steps: number, largest: number, most = 9): number {
   return largest <= 1 ? 1.5 : 1 + (most - 1) * Math.sqrt((steps - 1) / (largest - 1))
+}
+
+/** The corners of an arrow's head, for an SVG polygon. */
+export function arrowHead({ tip, from }: EdgeShape, size: number): string {
+  const [x, y] = [tip.x, tip.y]
+  if (from === 'above') return `${x},${y} ${x - size},${y - 1.6 * size} ${x + size},${y - 1.6 * size}`
+  const back = x + (from === 'right' ? 1.6 : -1.6) * size
+  return `${x},${y} ${back},${y - size} ${back},${y + size}`
 }

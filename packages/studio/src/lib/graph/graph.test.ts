@@ -4,9 +4,10 @@ import { episodeView, iteration } from '../episodes.test-support.ts'
 import { scoreBatch } from '../equations/scored.ts'
 import { batchOfEpisodes } from '../rows-of-episodes.ts'
 import { type AnchorGraph, anchorGraph } from './anchor-graph.ts'
-import { drawEdge, strokeOf } from './draw-edge.ts'
+import { arrowHead, drawEdge, strokeOf } from './draw-edge.ts'
 import { type FoldedNode, foldGraph, opened } from './fold-graph.ts'
 import { layoutGraph } from './layout-graph.ts'
+import { moveInLayers } from './move-in-layers.ts'
 
 const size = { nodeWidth: 120, nodeHeight: 36, gapX: 16, gapY: 40 }
 const at = (anchor: string, action = 'go on', reward = 0) => ({ anchor, action, reward })
@@ -183,5 +184,29 @@ it('draws down, back round the side, and onto itself', () => {
   expect(back.path).toMatch(/^M250 200C/)
   expect(back.middle.x).toBeLessThan(50)
   expect(drawEdge(top, top, node).middle.x).toBeGreaterThan(150)
+  expect(arrowHead(drawEdge(top, bottom, node), 5)).toBe('300,180 295,172 305,172')
+  expect(arrowHead(back, 5)).toBe('50,50 42,45 42,55')
+  expect(drawEdge(top, { x: 300, y: 50 }, node).path).toMatch(/^M125 30C125 -?\d.*,275 30$/)
   expect([strokeOf(1, 1), strokeOf(1, 5), strokeOf(5, 5)]).toEqual([1.5, 1, 9])
+})
+
+it('goes by arrow keys to the nearest state of the next layer, and along a layer', () => {
+  const places = new Map([
+    ['top', { x: 100, y: 0 }],
+    ['left', { x: 0, y: 50 }],
+    ['right', { x: 120, y: 50 }],
+    ['bottom', { x: 0, y: 100 }],
+  ])
+  const moves = [
+    ['top', 'ArrowDown'],
+    ['right', 'ArrowLeft'],
+    ['left', 'ArrowRight'],
+    ['right', 'ArrowDown'],
+    ['bottom', 'ArrowUp'],
+    ['top', 'ArrowLeft'],
+    ['top', 'Home'],
+  ] as const
+  expect(moves.map(([from, key]) => moveInLayers(places, from, key))).toEqual([
+    ...['right', 'left', 'right', 'bottom', 'left', 'top', 'top'],
+  ])
 })

@@ -79,7 +79,7 @@ export const plan: readonly Phase[] = [
       {
         id: 'failure-review',
         title: 'Failures are reviewed',
-        meets: 'Somebody signs for having read the panel’s failures and says what they have in common.',
+        meets: 'Somebody signs for having read the run’s failed episodes, and says what they have in common.',
         check: null,
         command: 'gigpo studio',
       },

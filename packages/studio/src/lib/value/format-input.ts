@@ -1,11 +1,11 @@
 // Inputs and their ranges as text, the same in the terminal and on the page.
-import { decimal, exactMoney, percent } from './format.ts'
+import { exactMoney, exactNumber, percent } from './format.ts'
 import { fieldOf, type InputField } from './input-fields.ts'
 import type { Swing } from './sensitivity.ts'
 
 export function formatInput({ unit }: InputField, value: number): string {
   if (unit === 'money') return exactMoney(value)
-  return unit === 'share' ? percent(value) : decimal(value)
+  return unit === 'share' ? `${exactNumber(100 * value)} %` : exactNumber(value)
 }
 
 /** What a bar of the tornado is about, and the range it was moved over. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decimal, exactMoney, money, months, percent } from './format.ts'
+import { decimal, exactMoney, exactNumber, money, months, percent } from './format.ts'
 
 describe('amounts as text', () => {
   it.each([
@@ -21,6 +21,7 @@ describe('amounts as text', () => {
   ])('%d months is %s', (value, text) => expect(months(value)).toBe(text))
 
   it('shows an amount as it was put in', () => {
+    expect([0.25, 12_345].map(exactNumber)).toEqual(['0.25', '12,345'])
     expect([29.2, 0.0035, 1500, 0].map(exactMoney)).toEqual(['$29.20', '$0.0035', '$1,500', '$0'])
   })
 

@@ -6,6 +6,7 @@ const dollars = (digits: number): Intl.NumberFormat =>
 const whole = dollars(0)
 const cents = dollars(2)
 const exact = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 })
+const digits = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 })
 const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 
 export function money(value: number): string {
@@ -17,6 +18,11 @@ export function money(value: number): string {
 /** An amount as it was put in: nothing rounded away down to a hundredth of a cent. */
 export function exactMoney(value: number): string {
   return `$${Number.isInteger(value) ? whole.format(value) : exact.format(value)}`
+}
+
+/** A number as it was put in. */
+export function exactNumber(value: number): string {
+  return digits.format(value)
 }
 
 /** One decimal; a minus sign that is one. */

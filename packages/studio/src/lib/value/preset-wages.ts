@@ -27,7 +27,7 @@ export const customerService: SourcedNumber = {
     {
       kind: 'published',
       organisation: 'U.S. Bureau of Labor Statistics, as republished by StartRight Careers',
-      year: 2024,
+      year: null,
       title: 'Customer Service Representatives (43-4051), median annual wage',
       url: 'https://www.startrightcareers.com/occupation/customer-service-representatives',
       derivation: '$42,830 over 2,080 hours; checked against no page of the Bureau itself',

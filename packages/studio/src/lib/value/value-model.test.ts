@@ -81,12 +81,12 @@ describe('breakEvenSuccess', () => {
       fc.property(anyInputs, (given) => {
         const success = breakEvenSuccess(given)
         if (success === null) return
-        const { netPerMonth, labourSavedPerMonth, failureCostPerMonth, inferenceCostPerMonth } = computeValue(
-          given,
-          success,
-        )
-        const size = [labourSavedPerMonth, failureCostPerMonth, inferenceCostPerMonth, given.runningCostPerMonth]
-        expect(near(netPerMonth, 0, Math.max(...size.map(Math.abs)))).toBe(true)
+        // Of the terms that cancel out.
+        const hour = given.personCostPerHour / 60
+        const handed = given.tasksPerMonth * given.shareToAgent
+        const gained = success * handed * (given.minutesPerTask * hour + given.failureCost)
+        const size = gained + handed * (given.reviewMinutesPerTask * hour + given.failureCost)
+        expect(near(computeValue(given, success).netPerMonth, 0, size)).toBe(true)
       }),
     )
   })

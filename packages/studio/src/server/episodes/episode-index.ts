@@ -19,6 +19,7 @@ export interface EpisodeIndex {
   readonly iterations: readonly number[]
   /** Files not yet in the index. */
   readonly pending: number
+  /** In files that are indexed; none before somebody has asked for episodes, because a look at the runs opens no index. */
   readonly damages: readonly Damage[]
   /** Of one iteration, now. undefined where there is no file. `again`: what is stored proved wrong. */
   entry(iteration: number, again?: boolean): Promise<IndexEntry | undefined>
@@ -157,7 +158,7 @@ export function createEpisodeIndex(fence: Fence, run: string): EpisodeIndex {
       return missing().length
     },
     get damages() {
-      return [...refused, ...current().flatMap((entry) => entry.damages)]
+      return [...refused, ...(store === undefined ? [] : current().flatMap((entry) => entry.damages))]
     },
     entry: async (iteration, again = false) => {
       open()

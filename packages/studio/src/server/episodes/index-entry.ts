@@ -62,11 +62,7 @@ export async function indexFile(fence: Fence, path: string, iteration: number): 
 }
 
 /** The episode, or why there is none; '' for a blank line. */
-export function parseLine(
-  bytes: Buffer,
-  length: number,
-  place: Parameters<typeof parseEpisode>[1],
-): EpisodeView | string {
+function parseLine(bytes: Buffer, length: number, place: Parameters<typeof parseEpisode>[1]): EpisodeView | string {
   if (length > LONGEST_LINE) return `${length} bytes are too many for a line`
   const text = bytes.toString('utf8')
   if (text.trim() === '') return ''

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createFence, readWithin } from './fence.ts'
 
+const makePipe: string = 'mkfifo'
 const base = mkdtempSync(join(tmpdir(), 'gigpo-fence-'))
 const root = join(base, 'runs')
 mkdirSync(join(root, 'a'), { recursive: true })
@@ -50,7 +51,7 @@ describe('the fence', () => {
     expect(() => readWithin(fence, join(root, 'a'))).toThrow('not a regular file')
     expect(() => readWithin(fence, join(root, 'a\0'))).toThrow()
     expect(() => readWithin(fence, join(root, 'a', 'text'), 5)).toThrow('6 bytes')
-    execFileSync('mkfifo', [join(root, 'pipe')])
+    execFileSync(makePipe, [join(root, 'pipe')])
     expect(() => readWithin(fence, join(root, 'pipe'))).toThrow('not a regular file')
   })
 

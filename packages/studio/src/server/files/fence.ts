@@ -33,7 +33,7 @@ export interface Fence {
 export function createFence(folder: string): Fence {
   const root = realFolder(folder)
   const inside = (path: string): string | undefined => {
-    const real = ifThere(() => realpathSync(path))
+    const real = ifThere(() => realpathSync.native(path))
     if (real === undefined || isBelow(root, real)) return real
     throw new GigpoError('data', 'this leads out of the folder that the studio shows', { where: nameIn(root, path) })
   }
@@ -90,7 +90,7 @@ export function sameState(a: FileState | undefined, b: FileState | undefined): b
 function realFolder(folder: string): string {
   let real: string
   try {
-    real = realpathSync(folder)
+    real = realpathSync.native(folder)
     if (statSync(real).isDirectory()) return real
   } catch (cause) {
     throw new GigpoError('missing-data', `there is no folder ${folder}: ${messageOf(cause)}`, {

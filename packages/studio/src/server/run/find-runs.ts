@@ -22,8 +22,11 @@ export function findRuns(fence: Fence): FoundRun[] {
   }
   const found: FoundRun[] = []
   let visited = 0
-  const visit = (id: string, directory: string, depth: number): void => {
-    if (++visited > MOST_DIRECTORIES) return
+  const visit = (id: string, directory: string, above: readonly number[]): void => {
+    const depth = above.length
+    const ino = fence.state(directory)?.ino
+    // A link may lead back to where we came from.
+    if (ino === undefined || above.includes(ino) || ++visited > MOST_DIRECTORIES) return
     const names = fence.list(directory)
     if (depth > 0 && isRun(fence, directory, names)) {
       found.push({ id, directory })
@@ -32,10 +35,10 @@ export function findRuns(fence: Fence): FoundRun[] {
     if (depth === DEEPEST) return
     for (const name of names) {
       if (name.startsWith('.') || SKIPPED.has(name)) continue
-      visit(id === '' ? name : `${id}/${name}`, join(directory, name), depth + 1)
+      visit(id === '' ? name : `${id}/${name}`, join(directory, name), [...above, ino])
     }
   }
-  visit('', fence.root, 0)
+  visit('', fence.root, [])
   return found.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 

@@ -64,8 +64,8 @@ export function openRunFolder(fence: Fence, { id, directory }: FoundRun): RunFol
   let updatedAt = 0
 
   const readTimes = (): void => {
-    const times = WRITTEN.map((name) => fence.state(at(name))?.mtimeMs ?? 0)
-    updatedAt = Math.max(updatedAt === 0 ? 0 : 1, ...times)
+    const times = WRITTEN.map((name) => Math.round(fence.state(at(name))?.mtimeMs ?? 0))
+    updatedAt = Math.max(...times)
     const first = Date.parse(events.events[0]?.time ?? '')
     const oldest = Math.min(...times.filter((time) => time > 0), Number.isNaN(first) ? Number.POSITIVE_INFINITY : first)
     startedAt = Number.isFinite(oldest) ? oldest : updatedAt

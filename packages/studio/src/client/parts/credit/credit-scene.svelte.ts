@@ -3,7 +3,7 @@
 // beyond the task, the other groups of the iteration are read too.
 import type { CreditOptions } from '@gigpo/algorithms'
 import type { EpisodeView, StudioSource } from '../../../api/contract.ts'
-import { needsWholeIteration, optionsFromQuery, optionsOfRun } from '../../../lib/credit-options.ts'
+import { missingFor, needsWholeIteration, optionsFromQuery, optionsOfRun } from '../../../lib/credit-options.ts'
 import { type Scored, scoreBatch } from '../../../lib/equations/scored.ts'
 import type { Route } from '../../../lib/route.ts'
 import { batchOfEpisodes, type CreditBatch, rowAt } from '../../../lib/rows-of-episodes.ts'
@@ -13,7 +13,9 @@ import { resource } from '../../source/resource.svelte.ts'
 export type CreditScene = ReturnType<typeof creditScene>
 
 /** A score, or in words why there is none. */
-export type Verdict = { readonly scored: Scored; readonly problem?: undefined } | { readonly problem: string }
+export type Verdict =
+  | { readonly scored: Scored; readonly problem?: undefined }
+  | { readonly scored?: undefined; readonly problem: string }
 
 /** `props` is a function, since the properties of a component are read where they are used. */
 export function creditScene(props: () => { readonly source: StudioSource; readonly route: Route }) {
@@ -111,6 +113,8 @@ export function creditScene(props: () => { readonly source: StudioSource; readon
 
 function verdict(batch: CreditBatch | undefined, options: CreditOptions | undefined): Verdict | undefined {
   if (batch === undefined || options === undefined) return undefined
+  const missing = missingFor(options, batch.rows)
+  if (missing !== undefined) return { problem: missing }
   try {
     return { scored: scoreBatch(batch, options) }
   } catch (error) {

@@ -30,6 +30,7 @@ export function gagpo(scored: Scored<'gagpo'>, row: number): Derivation {
     inputs: {
       what: 'Returns of the steps taken in the same state',
       entries: stepInputs(scored, here, row, (each) => returns[each]!),
+      ...meanAndStd(here.map((each) => returns[each]!)),
     },
   })
 

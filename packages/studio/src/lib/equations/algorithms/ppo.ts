@@ -36,8 +36,8 @@ export function ppo(scored: Scored<'ppo'>, row: number): Derivation {
   const entries = whiten ? tokenEntries(scored, row, rawOf) : []
   const scores = own.map((raw) => (whiten ? evaluate(whitening(raw, entries, '').filled) : raw))
   if (whiten) {
-    const { formula, filled, note } = whitening(own[0]!, entries, 'A_{t}')
-    const inputs = { what: 'All tokens of the iteration', entries }
+    const { formula, filled, note, mean, std } = whitening(own[0]!, entries, 'A_{t}')
+    const inputs = { what: 'All tokens of the iteration', entries, mean, std }
     const line = { number: '3', title: 'Whitened over the batch', symbol: 'Â_{t}', formula, filled, inputs }
     sheet.add(note === undefined ? line : { ...line, note })
   }

@@ -5,7 +5,7 @@ import { GigpoError, type Message, messageOf } from '@gigpo/core'
 import { Environment, Interpreter, Template } from '@huggingface/jinja'
 import { damaged, type JsonObject, namedToken, type TokenizerFiles } from './tokenizer-files.ts'
 
-export interface ChatTemplateOptions {
+interface ChatTemplateOptions {
   /** End where the assistant's words begin; default true. */
   readonly addGenerationPrompt?: boolean
   /** Further variables of the template, such as `enable_thinking`. */

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
-export interface HubFaults {
+interface HubFaults {
   /** Bodies end after so many bytes, while any of these are left. */
   drops?: number[]
   /** Answers 200 with everything, whatever range was asked for. */

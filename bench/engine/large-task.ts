@@ -10,7 +10,8 @@ import { graphWeights, quantizedWeights } from '../../packages/engine/src/worker
 import { HALF_BILLION as config } from './large-model.ts'
 import { BENCH_KEY } from './trainer.ts'
 
-const [task, folder, precision, threadsText, batchText] = process.argv.slice(2) as [
+const [task, folder, precision, threadsText, batchText, rounds] = process.argv.slice(2) as [
+  string,
   string,
   string,
   string,
@@ -90,7 +91,7 @@ const session = await compile(graphs[task as keyof typeof graphs](), {
   pack: quantized !== undefined,
 })
 const compileMs = performance.now() - compiling
-const { ms, cpuMs } = await times(session, task === 'decode' ? 15 : 3)
+const { ms, cpuMs } = await times(session, Number(rounds))
 await session.release()
 const tokens = task === 'decode' ? batch : LENGTH
 console.log(

@@ -1,6 +1,7 @@
 // Speed and memory at Qwen2.5-0.5B's shape with random weights: opening, prefill, decode, and a LoRA step (rank 16, all linear
 // layers) of one row of 512 tokens, each in a process of its own so that its peak memory is its own. The weights, 2 GB, are
-// written to the temporary folder and removed. Usage: npx gigpo bench engine large [--json]
+// written to the temporary folder and removed. Usage: npx gigpo bench engine large, or
+// npx tsx --conditions=gigpo-source bench/engine/large.ts [--json] [--threads 2] [--rounds 3]
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -9,7 +10,13 @@ import { parseArgs } from 'node:util'
 import { HALF_BILLION, writeRandomModel } from './large-model.ts'
 import { findPython } from './torch.ts'
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, threads: { type: 'string', default: '2' } } })
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    threads: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '3' },
+  },
+})
 const threads = Number(values.threads)
 /** A LoRA step is to fit into this. */
 const TARGET_MIB = 4096
@@ -34,7 +41,17 @@ const say = (line: string): void => {
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 function measure(folder: string, task: string, precision: string, batch: number): Measured {
-  const arguments_ = [...process.execArgv, script('large-task.ts'), task, folder, precision, `${threads}`, `${batch}`]
+  const rounds = task === 'decode' ? 5 * Number(values.rounds) : Number(values.rounds)
+  const arguments_ = [
+    ...process.execArgv,
+    script('large-task.ts'),
+    task,
+    folder,
+    precision,
+    `${threads}`,
+    `${batch}`,
+    `${rounds}`,
+  ]
   const { stdout, stderr, status } = spawnSync(process.execPath, arguments_, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`${task} ${precision}: ${stderr}`)
   const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as Measured

@@ -46,7 +46,7 @@ export interface EmbeddedEngineOptions {
   readonly batchInvariant?: boolean
 }
 
-export type SamplingPrecision = 'float32' | 'int8' | 'int4'
+type SamplingPrecision = 'float32' | 'int8' | 'int4'
 
 /** Where an engine's weights come from. */
 type ModelSource =

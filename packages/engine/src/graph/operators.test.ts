@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { compile } from '../session/session.ts'
 import { gradients } from './gradient.ts'
 import { interpret } from './interpret.ts'
+import { after } from './operators/after.ts'
 import { add, div, less, max, min, mul, sub } from './operators/elementwise.ts'
 import { scatterLast, scatterRows, takeLast, takeRows } from './operators/gather.ts'
 import { constant, input, scalar } from './operators/leaf.ts'
@@ -145,6 +146,11 @@ const cases: Case[] = [
     build: (a, b) => transposedProduct(a, b, 0.3),
   },
   { name: 'rmsNorm', shapes: [[2, 3, 4], [4]], build: (x, w) => rmsNorm(x, w, 1e-3) },
+  {
+    name: 'after',
+    shapes: [[2, 3], [4, 2], []],
+    build: (x, a, b) => mul(after(x!, [a!, b!]), after(x!, [b!])),
+  },
   { name: 'rotary', shapes: [[2, 3, 8]], build: (x) => rotary(x, ids([0, 1, 2, 0, 4, 5], [2, 3]), tables) },
 ]
 

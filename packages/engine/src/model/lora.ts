@@ -7,7 +7,7 @@ import type { ModelConfig } from './config.ts'
 import { type ParameterSpec, parameterSpecs } from './parameters.ts'
 
 export const ADAPTER_TARGETS = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'] as const
-export type AdapterTarget = (typeof ADAPTER_TARGETS)[number]
+type AdapterTarget = (typeof ADAPTER_TARGETS)[number]
 
 export interface AdapterConfig {
   readonly rank: number

@@ -20,7 +20,9 @@ import type { WorkerMethods, WorkerSetup } from './worker-methods.ts'
 
 /** Compiled graphs held at once; each keeps the memory of its largest run. */
 const MAX_SESSIONS = 64
-/** Of all sessions that decode with quantised weights. */
+/** Linux maps 65,530 pieces into a process, and every session maps each tensor on its own. */
+const MOST_MAPPINGS = 20_000
+/** Of a worker's sessions that decode with quantised weights. */
 const MOST_PACKED_BYTES = 3 * 2 ** 30
 
 interface Running {
@@ -39,7 +41,8 @@ function build(setup: WorkerSetup): Running {
   const weights = graphWeights(config, base)
   const size = layoutSize(layout)
   // A model worth mapping is too large for each session to hold on to the memory of its largest run.
-  const sessions = createSessionCache({ threads, capacity: MAX_SESSIONS, keepMemory: base === undefined })
+  const capacity = base === undefined ? MAX_SESSIONS : mappedSessions(base.tensors.length * workers)
+  const sessions = createSessionCache({ threads, capacity, keepMemory: base === undefined })
   const quantized = base && quantizedDecoding(config, base, threads)
   // onnxruntime refuses shared memory, hence the private copy.
   const copy = new Float32Array(size)
@@ -63,6 +66,11 @@ function build(setup: WorkerSetup): Running {
     share: createOptimizerShare(state, layout, { begin: boundary(index), end: boundary(index + 1) }),
     refresh: () => copy.set(new Float32Array(state.parameters)),
   }
+}
+
+/** Sessions that map a file `tensors` times each, over all workers, with room for a second engine in the process. */
+function mappedSessions(tensors: number): number {
+  return Math.min(MAX_SESSIONS, Math.max(4, Math.floor(MOST_MAPPINGS / tensors)))
 }
 
 /** Sessions of quantised weights, each with a packed copy of them: as many as fit. */

@@ -23,7 +23,7 @@ export interface AgentConfig {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-export interface LoraConfig {
+interface LoraConfig {
   readonly rank: number
   readonly alpha: number
   readonly targetModules: readonly string[]

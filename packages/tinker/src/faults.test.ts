@@ -14,13 +14,21 @@ import {
   type TinkerServer,
   type TinkerServerOptions,
 } from './index.ts'
-import { createFastClock, createFaultyProxy, type Fault, type FaultyProxy } from './testing.test-support.ts'
+import {
+  createFastClock,
+  createFaultyProxy,
+  createManualClock,
+  type Fault,
+  type FaultyProxy,
+} from './testing.test-support.ts'
 
 const tokenizer = createToyTokenizer()
 const scratch = mkdtempSync(join(tmpdir(), 'gigpo-tinker-'))
 const STEP: AdamStep = { learningRate: 0.05, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0, gradientClip: 1 }
 // 45 s of a poll are 450 ms, the first retries come after 2 to 5 ms.
 const fast = createFastClock(100)
+/** Patience that a busy machine does not wear out. */
+const fastly = { clock: fast, patienceMs: 100_000_000 }
 
 const open: { close(): Promise<unknown> }[] = []
 afterEach(async () => {
@@ -104,7 +112,7 @@ function chanceFaults(seed: number, chance: number): (path: string) => Fault {
 describe('between client and server', () => {
   it.each([1, 2, 3, 4])('faults of every kind at every third request change nothing (%i)', async (seed) => {
     const proxy = await between(await serve(), chanceFaults(seed, 0.35))
-    const engine = await createTinkerEngine({ url: proxy.url, tokenizer, clock: fast })
+    const engine = await createTinkerEngine({ url: proxy.url, tokenizer, ...fastly })
     open.push(engine)
     expect(await work(engine, `faults-${seed}`)).toEqual(await expected)
     expect(proxy.seen.length).toBeGreaterThan(40)
@@ -112,7 +120,7 @@ describe('between client and server', () => {
 
   it('the same without the extensions of our server', async () => {
     const server = await serve({ extensions: false })
-    const options = { tokenizer, clock: fast, reduction: 'sum', contextLength: 64 } as const
+    const options = { tokenizer, ...fastly, reduction: 'sum', contextLength: 64 } as const
     const engine = await createTinkerEngine({ ...options, url: server.url })
     const proxy = await between(server, chanceFaults(7, 0.3))
     const troubled = await createTinkerEngine({ ...options, url: proxy.url })
@@ -125,7 +133,7 @@ describe('between client and server', () => {
     const proxy = await between(await serve(), (path) =>
       (path === 'forward_backward' || path === 'optim_step') && lost++ % 3 !== 2 ? 'drop-answer' : 'pass',
     )
-    const engine = await createTinkerEngine({ url: proxy.url, tokenizer, clock: fast })
+    const engine = await createTinkerEngine({ url: proxy.url, tokenizer, ...fastly })
     open.push(engine)
     expect(await work(engine, 'once')).toEqual(await expected)
     expect(proxy.seen.filter((path) => path === 'optim_step')).toHaveLength(9)
@@ -160,7 +168,7 @@ describe('between client and server', () => {
       return sample.call(slow, requests)
     }
     const proxy = await between(await serve({ createEngine: () => slow, holdMs: 60_000 }), () => 'pass')
-    const engine = await createTinkerEngine({ url: proxy.url, tokenizer, clock: createFastClock(500) })
+    const engine = await createTinkerEngine({ url: proxy.url, tokenizer, ...fastly, clock: createFastClock(500) })
     open.push(engine)
     const request = { prompt: [1], maxTokens: 2, temperature: 0, stop: [], key: rootKey(1) }
     const drawing = engine.sample([request])
@@ -189,7 +197,7 @@ describe('what cannot go on', () => {
   it('a server that was started again in the middle of a step: the model is gone, its checkpoint is not', async () => {
     const first = await serve()
     const proxy = await between(first, () => 'pass')
-    const engine = await createTinkerEngine({ url: proxy.url, tokenizer, clock: fast })
+    const engine = await createTinkerEngine({ url: proxy.url, tokenizer, ...fastly })
     await engine.forwardBackward(data(0), { kind: 'cross-entropy' })
     await engine.optimStep(STEP)
     await engine.save(join(scratch, 'kept'))
@@ -199,38 +207,55 @@ describe('what cannot go on', () => {
     const stepping = engine.optimStep(STEP)
     proxy.target = (await serve()).url
     await expect(stepping).rejects.toMatchObject({ code: 'engine', remedy: expect.stringContaining('--resume') })
-    const again = await createTinkerEngine({ url: proxy.url, tokenizer, clock: fast })
+    const again = await createTinkerEngine({ url: proxy.url, tokenizer, ...fastly })
     open.push(again)
     await again.load(join(scratch, 'kept'))
     expect(again.policyVersion).toBe(1)
     expect(await again.forward(data(1))).toEqual(kept)
   })
 
-  it('a session without heartbeats is given up, one with them is kept', async () => {
-    const server = await serve({ clock: fast, sessionTimeoutMs: 120_000 })
-    const proxy = await between(server, (path) => (path === 'session_heartbeat' ? 'drop-request' : 'pass'))
-    const mute = await createTinkerEngine({ url: proxy.url, tokenizer, clock: fast })
-    const heard = await createTinkerEngine({ url: server.url, tokenizer, clock: fast })
-    open.push(heard)
-    await fast.sleep(150_000)
-    await expect(mute.optimStep(STEP)).rejects.toMatchObject({
+  /** An engine whose heartbeats a test sends, and its server whose time a test lets pass. */
+  async function timed(options: Partial<TinkerServerOptions>) {
+    const [serverClock, clientClock] = [createManualClock(), createManualClock()]
+    const proxy = await between(await serve({ clock: serverClock, ...options }), () => 'pass')
+    const connect = () => createTinkerEngine({ url: proxy.url, tokenizer, clock: clientClock })
+    const heartbeats = () => proxy.seen.filter((path) => path === 'session_heartbeat').length
+    /** Ten seconds, with a heartbeat of each client or without. */
+    const pass = async (beating: boolean): Promise<void> => {
+      const before = heartbeats()
+      if (beating) clientClock.advance(10_000)
+      while (beating && heartbeats() === before) await systemClock.sleep(5)
+      // The last one may still be on its way from the proxy to the server.
+      if (beating) await systemClock.sleep(100)
+      serverClock.advance(10_000)
+    }
+    return { connect, pass }
+  }
+
+  it('a session with heartbeats is kept, one without is given up', async () => {
+    const { connect, pass } = await timed({ sessionTimeoutMs: 60_000 })
+    const engine = await connect()
+    for (let i = 0; i < 10; i++) await pass(true)
+    expect((await engine.optimStep(STEP)).policyVersion).toBe(1)
+    for (let i = 0; i < 7; i++) await pass(false)
+    await expect(engine.optimStep(STEP)).rejects.toMatchObject({
       code: 'engine',
       message: expect.stringContaining('unknown model_id'),
+      remedy: expect.stringContaining('--resume'),
     })
-    expect((await heard.optimStep(STEP)).policyVersion).toBe(1)
   })
 
-  it('a full server: models of silent sessions make room, those of others do not', async () => {
-    // A minute is three seconds: a busy machine misses no heartbeat.
-    const clock = createFastClock(20)
-    const server = await serve({ clock, maxModels: 1, sessionTimeoutMs: 600_000 })
-    const proxy = await between(server, (path) => (path === 'session_heartbeat' ? 'drop-request' : 'pass'))
-    await createTinkerEngine({ url: proxy.url, tokenizer, clock })
-    const connect = () => createTinkerEngine({ url: server.url, tokenizer, clock })
-    await expect(connect()).rejects.toMatchObject({ code: 'engine', message: 'the server holds 1 of 1 models' })
-    await clock.sleep(70_000)
+  it('a full server: the models of silent sessions make room, those of others do not', async () => {
+    const { connect, pass } = await timed({ sessionTimeoutMs: 600_000, maxModels: 1 })
+    await connect()
+    for (let i = 0; i < 7; i++) await pass(true)
+    await expect(connect()).rejects.toMatchObject({
+      code: 'engine',
+      message: 'the server holds 1 of 1 models',
+      remedy: expect.stringContaining('--max-models'),
+    })
+    for (let i = 0; i < 7; i++) await pass(false)
     open.push(await connect())
-    await expect(connect()).rejects.toMatchObject({ code: 'engine', remedy: expect.stringContaining('--max-models') })
   })
 
   it('a checkpoint that the server does not have, a wrong key, no server at all', async () => {

@@ -10,3 +10,4 @@ export {
 export { createTinkerSampler, type TinkerSampler, type TinkerSamplerOptions } from './client/create-tinker-sampler.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { createTinkerServer, type TinkerServer, type TinkerServerOptions } from './server/create-tinker-server.ts'
+export type { AdapterSpec } from './wire/adapter.ts'

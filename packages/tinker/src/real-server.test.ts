@@ -11,6 +11,7 @@ import { type AdamStep, type Datum, fold, rootKey, type SampleRequest, stream, t
 import { createToyEngine, ensureAllclose } from '@gigpo/core/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTinkerEngine, createTinkerServer, type TinkerEngine, type TinkerServer } from './index.ts'
+import { adapterOf } from './wire/adapter.ts'
 
 const { TINKER_BASE_URL, TINKER_BASE_MODEL, TINKER_REDUCTION, TINKER_LORA_RANK, TINKER_ATOL } = process.env
 /** Sampling and training kernels of a server differ by this much in log-probabilities. */
@@ -124,7 +125,7 @@ describe.skipIf(TINKER_BASE_URL === undefined)(`the server of TINKER_BASE_URL${r
       contextLength: 64,
       ...(TINKER_BASE_MODEL === undefined ? {} : { baseModel: TINKER_BASE_MODEL }),
       ...(TINKER_REDUCTION === undefined ? {} : { reduction: TINKER_REDUCTION as 'sum' }),
-      ...(TINKER_LORA_RANK === undefined ? {} : { loraRank: Number(TINKER_LORA_RANK) }),
+      ...(TINKER_LORA_RANK === undefined ? {} : { adapter: adapterOf({ rank: Number(TINKER_LORA_RANK) }) ?? null }),
     }),
   )
 })

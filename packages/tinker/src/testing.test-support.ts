@@ -98,3 +98,32 @@ export function createFastClock(factor: number): Clock {
     every: (ms, work) => systemClock.every(ms / factor, work),
   }
 }
+
+export interface ManualClock extends Clock {
+  /** Lets time pass, ten seconds at once, and does what is due. */
+  advance(ms: number): void
+}
+
+/** Time that stands still until it is told to pass; waits are those of the real clock. */
+export function createManualClock(): ManualClock {
+  let now = 0
+  const repeated = new Set<() => void>()
+  return {
+    now: () => now,
+    sleep: systemClock.sleep,
+    every: (ms, work) => {
+      let due = now + ms
+      const check = (): void => {
+        for (; due <= now; due += ms) work()
+      }
+      repeated.add(check)
+      return () => repeated.delete(check)
+    },
+    advance: (ms) => {
+      for (const end = now + ms; now < end; ) {
+        now = Math.min(end, now + 10_000)
+        for (const check of repeated) check()
+      }
+    },
+  }
+}

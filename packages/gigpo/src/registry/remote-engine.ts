@@ -14,7 +14,6 @@ const forms = {
   baseModel: 'text',
   tokenizer: 'text',
   contextLength: 'count',
-  loraRank: 'count',
   reduction: ['sum', 'seq-mean'],
   patienceSeconds: 'count',
 } as const
@@ -22,7 +21,7 @@ const forms = {
 /** @throws GigpoError `config`, `engine`, `usage` or `checkpoint`. */
 export async function createRemote(config: RunConfig, from: ModelSource): Promise<Engine> {
   const options = checkedOptions('engine.options', config.engine.options, forms)
-  const { url, baseModel, tokenizer, contextLength, loraRank, reduction, patienceSeconds } = options
+  const { url, baseModel, tokenizer, contextLength, reduction, patienceSeconds } = options
   if (url === undefined) {
     throw new GigpoError('config', 'the engine tinker needs the address of a server', {
       where: 'engine.options.url',
@@ -35,7 +34,8 @@ export async function createRemote(config: RunConfig, from: ModelSource): Promis
       tokenizer === undefined
         ? (files: unknown) => loadTokenizer(files as TokenizerFiles)
         : await readTokenizer(tokenizer),
-    ...defined({ baseModel, contextLength, loraRank, reduction }),
+    ...defined({ baseModel, contextLength, reduction }),
+    ...(config.model.lora == null ? {} : { adapter: config.model.lora, seed: config.seed }),
     ...(patienceSeconds === undefined ? {} : { patienceMs: 1000 * patienceSeconds }),
   })
   if ('directory' in from && existsSync(join(from.directory, POINTER_FILE))) {

@@ -4,6 +4,7 @@
 import type { AdamStep, Engine, OptimReport } from '@gigpo/core'
 import { GigpoError } from '@gigpo/core'
 import { z } from 'zod'
+import { type AdapterSpec, ALL_TARGETS, PROTOCOL_ALPHA } from '../wire/adapter.ts'
 import { readPointer, writePointer } from './checkpoint-pointer.ts'
 import { type Connection, type ConnectionOptions, connect } from './connection.ts'
 import { contextLengthOf } from './context-length.ts'
@@ -12,7 +13,7 @@ import { expectOk, json, parse } from './futures.ts'
 import { createExtensionPasses, type Passes } from './passes.ts'
 import { createPlainPasses } from './plain-passes.ts'
 import { gradientNormOf, probeReduction, type Reduction } from './reduction.ts'
-import { createRemoteModel, openSession, type RemoteModel } from './remote-model.ts'
+import { createRemoteModel, openSession, type RemoteModel, type RemoteSession } from './remote-model.ts'
 import { type TokenizerSource, tokenizerOf } from './tokenizer.ts'
 import { Turns } from './turns.ts'
 
@@ -22,8 +23,10 @@ export interface TinkerEngineOptions extends ConnectionOptions {
   readonly baseModel?: string
   /** Default: what the server says. */
   readonly contextLength?: number
-  /** Of the adapter that is trained; 0 asks for all weights (default 0 at our own server, else 32). */
-  readonly loraRank?: number
+  /** The adapter that is trained; null asks for all weights (default null at our own server, else one of rank 32). */
+  readonly adapter?: AdapterSpec | null
+  /** Of the adapter's first weights; default: the server's choice. */
+  readonly seed?: number
   /** How the server's losses become one number; default: known of our own server, found out at any other. */
   readonly reduction?: Reduction
 }
@@ -32,6 +35,9 @@ export interface TinkerEngine extends Engine {
   /** The sampling session that holds the present weights, for samplers in other processes. */
   samplingSession(): Promise<string>
 }
+
+/** That of the official client. */
+const DEFAULT_RANK = 32
 
 const samplerSchema = z.object({ sampling_session_id: z.string() })
 const savedSchema = z.object({ path: z.string() })
@@ -42,18 +48,32 @@ const infoSchema = z.object({ gigpo_engine: z.record(z.string(), z.union([z.stri
 /** @throws GigpoError `engine`, `usage` or `config`. */
 export async function createTinkerEngine(options: TinkerEngineOptions): Promise<TinkerEngine> {
   const connection = await connect(options)
-  const { transport, extension } = connection
+  const session = await openSession(connection)
+  try {
+    return await createEngineOf(connection, session, options)
+  } catch (error) {
+    session.close()
+    throw error
+  }
+}
+
+async function createEngineOf(
+  connection: Connection,
+  session: RemoteSession,
+  options: TinkerEngineOptions,
+): Promise<TinkerEngine> {
+  const { transport } = connection
   const { url } = transport
   const baseModel = options.baseModel ?? connection.models[0]?.name
   if (baseModel === undefined)
     throw new GigpoError('config', 'the server names no model', { where: url, remedy: 'engine.options.baseModel' })
   const tokenizer = await tokenizerOf(connection, options.tokenizer)
   const contextLength = contextLengthOf(options.contextLength, connection, baseModel)
-  const session = await openSession(connection)
   const create = (): Promise<RemoteModel> =>
     createRemoteModel(connection, session, {
       baseModel,
-      loraRank: options.loraRank ?? (extension === undefined ? 32 : 0),
+      seed: options.seed,
+      ...adapterRequest(connection, options.adapter),
     })
   const { passes, reduction } = await passesOf(connection, options.reduction, create)
   let model = await create()
@@ -132,9 +152,22 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
     close: () =>
       turns.exclusive(async () => {
         session.close()
-        await model.unload()
+        await model.abandon()
       }),
   }
+}
+
+/** @throws GigpoError `config` for an adapter that the protocol cannot ask for. */
+function adapterRequest({ extension, transport }: Connection, adapter: AdapterSpec | null | undefined) {
+  if (adapter === null) return { loraRank: 0 }
+  if (extension !== undefined) return adapter === undefined ? { loraRank: 0 } : { loraRank: adapter.rank, adapter }
+  if (adapter === undefined) return { loraRank: DEFAULT_RANK }
+  const isUsual = adapter.alpha === PROTOCOL_ALPHA && ALL_TARGETS.every((name) => adapter.targetModules.includes(name))
+  if (isUsual) return { loraRank: adapter.rank }
+  throw new GigpoError('config', `the protocol has adapters of all layers with alpha ${PROTOCOL_ALPHA} alone`, {
+    where: transport.url,
+    remedy: `set model.lora to { rank: ${adapter.rank}, alpha: ${PROTOCOL_ALPHA} }`,
+  })
 }
 
 async function passesOf(

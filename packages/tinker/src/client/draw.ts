@@ -39,6 +39,8 @@ export async function draw(
     return gigpo_responses.map(({ sequences }) => toCompletion(sequences[0]!, policyVersion))
   }
   return inParallel(requests, connection.concurrency, async (request) => {
+    if (request.repetitionPenalty !== undefined)
+      throw new GigpoError('usage', 'the protocol has no repetition penalty', { where: transport.url })
     const { prompt, sampling_params } = toWire(request)
     const params = { ...sampling_params, seed: toSeed(request.key) }
     const body = { ...source, seq_id: connection.nextSample(), prompt, sampling_params: params, num_samples: 1 }
@@ -57,10 +59,7 @@ export function toSeed([high, low]: RandomKey): number {
   return ((high ^ low) >>> 0) % (2 ** 31 - 4096)
 }
 
-/** @throws GigpoError `usage` for what the protocol has no field for. */
 function toWire({ prompt, maxTokens, temperature, topP, topK, repetitionPenalty, stop }: SampleRequest) {
-  if (repetitionPenalty !== undefined)
-    throw new GigpoError('usage', 'the Tinker protocol has no repetition penalty', { remedy: 'Leave it out.' })
   return {
     prompt: { chunks: [{ type: 'encoded_text', tokens: prompt }] },
     sampling_params: {
@@ -69,6 +68,7 @@ function toWire({ prompt, maxTokens, temperature, topP, topK, repetitionPenalty,
       stop,
       ...(topP === undefined ? {} : { top_p: topP }),
       ...(topK === undefined ? {} : { top_k: topK }),
+      ...(repetitionPenalty === undefined ? {} : { gigpo_repetition_penalty: repetitionPenalty }),
     },
   }
 }

@@ -1,8 +1,9 @@
 // A model at a server: its session, kept alive by heartbeats, and its requests, numbered and submitted in order. A request
 // may be waited for while the next is already on its way.
 import { z } from 'zod'
+import type { AdapterSpec } from '../wire/adapter.ts'
 import { type Connection, SDK_VERSION } from './connection.ts'
-import { expectOk, json, parse, resultOf, type Submission, submit } from './futures.ts'
+import { ask, expectOk, json, parse, resultOf, type Submission, submit } from './futures.ts'
 import type { Payload } from './transport.ts'
 
 const HEARTBEAT_MS = 10_000
@@ -36,8 +37,10 @@ export interface RemoteModel {
   readonly isFresh: boolean
   /** Submits the request made with the next number, after those before; resolves to its result. */
   run(path: string, toPayload: (numbered: Numbered) => Payload): Promise<unknown>
-  /** Best effort: a server that is gone has unloaded it already. */
+  /** Makes room at the server; a model that is gone already is no error. */
   unload(): Promise<void>
+  /** As `unload` by one try: a server that cannot be reached unloads it when the session is silent. */
+  abandon(): Promise<void>
 }
 
 export interface Numbered {
@@ -48,13 +51,17 @@ export interface Numbered {
 export interface RemoteModelOptions {
   readonly baseModel: string
   readonly loraRank: number
+  /** In full, where the server is ours. */
+  readonly adapter?: AdapterSpec | undefined
+  /** Of the adapter's first weights. */
+  readonly seed?: number | undefined
 }
 
 /** @throws GigpoError `engine` when the server has no room or no such model. */
 export async function createRemoteModel(
   { transport }: Connection,
   session: RemoteSession,
-  { baseModel, loraRank }: RemoteModelOptions,
+  { baseModel, loraRank, adapter, seed }: RemoteModelOptions,
 ): Promise<RemoteModel> {
   const created = await submit(
     transport,
@@ -64,7 +71,8 @@ export async function createRemoteModel(
       session_id: session.id,
       model_seq_id: session.next(),
       base_model: baseModel,
-      lora_config: { rank: loraRank },
+      lora_config: { rank: loraRank, ...(seed === undefined ? {} : { seed }) },
+      ...(adapter === undefined ? {} : { gigpo_lora: adapter }),
     }),
   )
   const { model_id } = parse(createdSchema, created.answer, 'create_model')
@@ -84,6 +92,9 @@ export async function createRemoteModel(
       return resultOf(transport, await submission)
     },
     unload: async () => {
+      await ask(transport, 'unload_model', { model_id }).catch(() => undefined)
+    },
+    abandon: async () => {
       await transport.tryOnce('unload_model', { model_id }).catch(() => undefined)
     },
   }

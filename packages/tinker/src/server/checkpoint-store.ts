@@ -3,6 +3,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
+import { type AdapterSpec, adapterSchema } from '../wire/adapter.ts'
 import { HttpError } from './http-error.ts'
 
 export type CheckpointKind = 'weights' | 'sampler_weights'
@@ -17,6 +19,14 @@ export interface StoredCheckpoint extends Place {
   readonly name: string
   readonly time: Date
 }
+
+/** Of a model whose checkpoints are kept. */
+export interface ModelFacts {
+  readonly baseModel: string
+  readonly adapter?: AdapterSpec | undefined
+}
+
+const factsSchema: z.ZodType<ModelFacts> = z.object({ baseModel: z.string(), adapter: adapterSchema.optional() })
 
 const KINDS = ['weights', 'sampler_weights'] as const
 const NAME = /^[A-Za-z0-9_-]{1,255}$/
@@ -45,8 +55,8 @@ export class CheckpointStore {
     }
   }
 
-  /** Notes of which base model a model's checkpoints are. */
-  async describe(modelId: string, facts: object): Promise<void> {
+  /** Notes what a model's checkpoints are of. */
+  async describe(modelId: string, facts: ModelFacts): Promise<void> {
     const folder = join(this.#root, modelId)
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'model.json'), `${JSON.stringify(facts)}\n`)
@@ -60,14 +70,14 @@ export class CheckpointStore {
   }
 
   /** What `describe` noted. @throws HttpError as `find`. */
-  factsOf(path: string): Record<string, unknown> {
+  factsOf(path: string): Partial<ModelFacts> {
     this.find(path)
     return this.modelFacts(path.slice('tinker://'.length).split('/')[0]!)
   }
 
-  modelFacts(modelId: string): Record<string, unknown> {
+  modelFacts(modelId: string): Partial<ModelFacts> {
     const file = join(this.#root, modelId, 'model.json')
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {}
+    return existsSync(file) ? factsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : {}
   }
 
   /** Ids of all models that ever saved here. */

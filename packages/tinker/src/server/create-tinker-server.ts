@@ -2,7 +2,7 @@
 // trainers share one. Every model is an engine of its own; the engines of the options decide where they compute.
 import { timingSafeEqual } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { type Engine, GigpoError, type MaybePromise, type RandomKey } from '@gigpo/core'
+import { type Engine, GigpoError, type RandomKey } from '@gigpo/core'
 import { type ServerType, serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -10,7 +10,7 @@ import { type Clock, randomId, systemClock } from '../clock.ts'
 import { CheckpointStore } from './checkpoint-store.ts'
 import { fail, failures } from './endpoint.ts'
 import { Futures } from './futures.ts'
-import { Models } from './models.ts'
+import { type CreateServedEngine, Models } from './models.ts'
 import { runRoutes } from './run-routes.ts'
 import { sampleRoutes } from './sample-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -19,8 +19,8 @@ import type { ServerState } from './state.ts'
 import { trainRoutes } from './train-routes.ts'
 
 export interface TinkerServerOptions {
-  /** A new engine with the weights of the base model; called once at the start, and again for every further model. */
-  readonly createEngine: () => MaybePromise<Engine>
+  /** A new engine of the base model; called once at the start without an adapter, and again for every further model. */
+  readonly createEngine: CreateServedEngine
   /** What clients call it. */
   readonly baseModel: string
   /** Folder of the checkpoints that clients save; made when needed. */
@@ -62,7 +62,7 @@ const KEEP_RESULTS_MS = 15 * 60_000
 /** Listens until closed. @throws GigpoError `usage` for a port that is taken; whatever `createEngine` throws. */
 export async function createTinkerServer(options: TinkerServerOptions): Promise<TinkerServer> {
   const { clock = systemClock, createId = randomId, host = '127.0.0.1' } = options
-  const first = await options.createEngine()
+  const first = await options.createEngine({ adapter: undefined, seed: 0 })
   const state = createState(options, first, clock, createId)
   let server: ServerType
   try {

@@ -1,12 +1,23 @@
 // The engines a server holds: at most `maxModels`, each with its own weights. A trainer's model belongs to its session and
 // goes with it; a sampler of the base model or of a checkpoint belongs to nobody and makes room when room is needed.
 import { type Engine, GigpoError, type MaybePromise } from '@gigpo/core'
+import type { AdapterSpec } from '../wire/adapter.ts'
 import { HttpError } from './http-error.ts'
 import { ServedModel } from './served-model.ts'
 
+/** What a new engine must be. */
+export interface ServedEngineRequest {
+  /** What learns beside the frozen weights; undefined: all weights learn. */
+  readonly adapter: AdapterSpec | undefined
+  /** Of the adapter's first weights. */
+  readonly seed: number
+}
+
+export type CreateServedEngine = (request: ServedEngineRequest) => MaybePromise<Engine>
+
 export interface ModelsOptions {
-  /** A new engine with the weights of the base model. */
-  readonly createEngine: () => MaybePromise<Engine>
+  /** A new engine with the weights of the base model, all of which learn, or an adapter beside them. */
+  readonly createEngine: CreateServedEngine
   readonly maxModels: number
   readonly createId: () => string
   /** Asked when there is no room: ends what nobody seems to use any more. */
@@ -21,7 +32,7 @@ export class Models {
   #spare: Engine | undefined
   readonly #closing: Set<Promise<void>> = new Set()
 
-  /** @param spare An engine that is already made, for the first model. */
+  /** @param spare An engine that is already made, for the first model without an adapter. */
   constructor(options: ModelsOptions, spare: Engine) {
     this.#options = options
     this.#spare = spare
@@ -35,20 +46,20 @@ export class Models {
   }
 
   /** @throws GigpoError `engine` when the server is full. */
-  create(sessionId: string | undefined, rank: number): ServedModel {
+  create(sessionId: string | undefined, adapter: AdapterSpec | undefined, seed = 0): ServedModel {
     this.#assertRoom()
     const id = this.#options.createId()
-    const model = new ServedModel({ id, sessionId, rank, engine: this.#createEngine() })
+    const model = new ServedModel({ id, sessionId, adapter, engine: this.#createEngine({ adapter, seed }) })
     model.engine.catch(() => this.#models.delete(id))
     this.#models.set(id, model)
     return model
   }
 
   /** The sampler of a name, made by `prepare` when it is first asked for. */
-  sampler(name: string, prepare: (engine: Engine) => Promise<void>): ServedModel {
+  sampler(name: string, adapter: AdapterSpec | undefined, prepare: (engine: Engine) => Promise<void>): ServedModel {
     let sampler = this.#samplers.get(name)
     if (sampler === undefined) {
-      sampler = this.create(undefined, 0)
+      sampler = this.create(undefined, adapter)
       sampler.inTurn(prepare).catch(() => this.remove(sampler!.id))
     }
     this.#samplers.delete(name)
@@ -77,10 +88,11 @@ export class Models {
     await this.#spare?.close()
   }
 
-  async #createEngine(): Promise<Engine> {
+  async #createEngine(request: ServedEngineRequest): Promise<Engine> {
+    if (request.adapter !== undefined) return this.#options.createEngine(request)
     const spare = this.#spare
     this.#spare = undefined
-    return spare ?? this.#options.createEngine()
+    return spare ?? this.#options.createEngine(request)
   }
 
   #assertRoom(): void {

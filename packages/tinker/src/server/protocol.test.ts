@@ -69,7 +69,10 @@ async function createModel(): Promise<string> {
   })
   expect(answer).toMatchObject({ status: 'created', base_model: 'toy', lora_config: { rank: 32 } })
   const result = await post('retrieve_future', { request_id: answer.request_id })
-  expect(result).toMatchObject({ model_id: answer.model_id, lora_config: { alpha: 32 } })
+  expect(result).toMatchObject({
+    model_id: answer.model_id,
+    lora_config: { rank: 32, alpha: 32, train_attn: true, train_unembed: false },
+  })
   return answer.model_id as string
 }
 
@@ -109,7 +112,8 @@ describe('what a training script asks for', () => {
     expect(await post('get_info', { model_id })).toMatchObject({
       model_id,
       model_data: { base_model: 'toy' },
-      is_lora: false,
+      is_lora: true,
+      lora_rank: 32,
     })
     const rows = [datum({ weights: tensor([0, 1, 1], 'float32'), mask: tensor([0, 1, 1], 'float32') })]
     const first = await done('forward_backward', pass(model_id, 1, rows, 'cross_entropy'))
@@ -233,7 +237,11 @@ describe('what a training script asks for', () => {
     expect(runs).toMatchObject({ cursor: { offset: 0, limit: 100 } })
     expect(runs.training_runs).toContainEqual(expect.objectContaining({ training_run_id: model_id, base_model: 'toy' }))
     const tinker_path = `tinker://${model_id}/weights/a`
-    expect(await post('weights_info', { tinker_path })).toEqual({ base_model: 'toy', is_lora: false, lora_rank: 0 })
+    expect(await post('weights_info', { tinker_path })).toMatchObject({
+      base_model: 'toy',
+      is_lora: true,
+      lora_rank: 32,
+    })
     expect((await raw('DELETE', `training_runs/${model_id}/checkpoints/a`)).status).toBe(400)
     expect((await raw('DELETE', `training_runs/${model_id}/checkpoints/weights/a`)).status).toBe(204)
     expect((await raw('POST', 'weights_info', { tinker_path })).status).toBe(404)
@@ -308,7 +316,6 @@ describe('refusals', () => {
     for (const body of [
       { base_model: 'other' },
       { base_model: 'toy', model_path: 'tinker://a/b' },
-      { base_model: 'toy', sampling_params: { max_tokens: 1, top_k: 5 } },
       { base_model: 'toy', topk_prompt_logprobs: 3 },
       { base_model: 'toy', prompt: { chunks: [{ type: 'image', data: '', format: 'png' }] } },
     ]) {

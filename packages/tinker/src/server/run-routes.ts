@@ -4,23 +4,24 @@ import { weightsInfoSchema } from '../wire/requests.ts'
 import type { CheckpointKind } from './checkpoint-store.ts'
 import { post } from './endpoint.ts'
 import { HttpError } from './http-error.ts'
+import { adapterFacts } from './session-routes.ts'
 import type { ServerState } from './state.ts'
 
 export function runRoutes(app: Hono, state: ServerState): void {
   const { checkpoints } = state
   const runOf = (id: string): object => {
     const stored = checkpoints.list(id)
+    const { baseModel = state.baseModel, adapter } = checkpoints.modelFacts(id)
     const last = (kind: CheckpointKind): object | null => {
       const [latest] = stored.filter((one) => one.kind === kind).sort((a, b) => b.time.getTime() - a.time.getTime())
       return latest === undefined ? null : describe(latest)
     }
     return {
       training_run_id: id,
-      base_model: checkpoints.modelFacts(id).base_model ?? state.baseModel,
+      base_model: baseModel,
       model_owner: 'local',
-      is_lora: false,
+      ...adapterFacts(adapter),
       corrupted: false,
-      lora_rank: 0,
       last_request_time: new Date(Math.max(0, ...stored.map(({ time }) => time.getTime()))).toISOString(),
       last_checkpoint: last('weights'),
       last_sampler_checkpoint: last('sampler_weights'),
@@ -58,8 +59,8 @@ export function runRoutes(app: Hono, state: ServerState): void {
     })
   }
   post(app, '/weights_info', weightsInfoSchema, ({ body }) => {
-    const facts = checkpoints.factsOf(body.tinker_path)
-    return { base_model: facts.base_model ?? state.baseModel, is_lora: false, lora_rank: 0 }
+    const { baseModel = state.baseModel, adapter } = checkpoints.factsOf(body.tinker_path)
+    return { base_model: baseModel, ...adapterFacts(adapter) }
   })
 }
 

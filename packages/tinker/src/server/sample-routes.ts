@@ -1,4 +1,5 @@
 // Sampling: from a trainer's model as it was saved for the sampler, from the base model, or from a checkpoint.
+import type { Engine } from '@gigpo/core'
 import type { Hono } from 'hono'
 import {
   type Asample,
@@ -32,6 +33,7 @@ export function sampleRoutes(app: Hono, state: ServerState): void {
         const place = checkpoints.reserve(model.id, 'sampler_weights', path)
         return futures.submit(() =>
           model.inTurn(async (engine) => {
+            await checkpoints.describe(model.id, { baseModel: state.baseModel, adapter: model.adapter })
             await engine.save(place.directory)
             return { type: 'save_weights_for_sampler', path: place.path, sampling_session_id: null }
           }),
@@ -135,9 +137,11 @@ function sourceOf(state: ServerState, body: Asample): Source {
       ? samplingOf(state, sampling_session_id)
       : { trained: undefined, path: pathOf(state, body) }
   if (trained !== undefined) return { model: models.get(trained.modelId), version: trained.version }
-  if (path === undefined) return { model: models.sampler('', async () => {}), version: undefined }
+  if (path === undefined) return { model: models.sampler('', undefined, async () => {}), version: undefined }
   const directory = checkpoints.find(path)
-  return { model: models.sampler(path, (engine) => engine.load(directory, { weightsOnly: true })), version: undefined }
+  const { adapter } = checkpoints.factsOf(path)
+  const load = (engine: Engine): Promise<void> => engine.load(directory, { weightsOnly: true })
+  return { model: models.sampler(path, adapter, load), version: undefined }
 }
 
 function samplingOf(state: ServerState, id: string): SamplingSession {

@@ -1,6 +1,7 @@
 // One engine behind the protocol: what is asked of it runs one after another in the order of arrival, a request that comes
 // twice under one `seq_id` is done once, and samples that wait for the same weights are drawn together.
 import { type Completion, type Engine, GigpoError, type SampleRequest } from '@gigpo/core'
+import type { AdapterSpec } from '../wire/adapter.ts'
 import { HttpError } from './http-error.ts'
 
 interface WaitingDraw {
@@ -14,14 +15,15 @@ export interface ServedModelOptions {
   readonly id: string
   /** The session whose end unloads it; undefined: a sampler that any session may use. */
   readonly sessionId: string | undefined
-  readonly rank: number
+  /** undefined: all weights learn. */
+  readonly adapter: AdapterSpec | undefined
   readonly engine: Promise<Engine>
 }
 
 export class ServedModel {
   readonly id: string
   readonly sessionId: string | undefined
-  readonly rank: number
+  readonly adapter: AdapterSpec | undefined
   readonly engine: Promise<Engine>
   /** No request has come that changes or reads weights: what `load_weights` needs. */
   isFresh = true
@@ -30,10 +32,10 @@ export class ServedModel {
   #last: Promise<unknown> = Promise.resolve()
   #waiting: WaitingDraw[] = []
 
-  constructor({ id, sessionId, rank, engine }: ServedModelOptions) {
+  constructor({ id, sessionId, adapter, engine }: ServedModelOptions) {
     this.id = id
     this.sessionId = sessionId
-    this.rank = rank
+    this.adapter = adapter
     this.engine = engine
     engine.catch(() => undefined)
   }

@@ -1,5 +1,6 @@
 // Who talks to the server: what it can do, sessions and their heartbeats, models, and the futures of everything else.
 import type { Hono } from 'hono'
+import { type AdapterSpec, adapterOf, toLoraConfig } from '../wire/adapter.ts'
 import { type Announcement, EXTENSION_VERSION } from '../wire/extensions.ts'
 import { createModelSchema, modelSchema, nothingSchema, retrieveSchema, sessionSchema } from '../wire/requests.ts'
 import { post } from './endpoint.ts'
@@ -55,10 +56,11 @@ export function sessionRoutes(app: Hono, state: ServerState): void {
     const key = `${session_id}:${model_seq_id}`
     let answer = model_seq_id === undefined || model_seq_id === null ? undefined : created.get(key)
     if (answer === undefined) {
-      const model = models.create(session_id, lora_config.rank)
+      const adapter = (state.extensions ? body.gigpo_lora : undefined) ?? adapterOf(lora_config)
+      const model = models.create(session_id, adapter, lora_config.seed ?? 0)
       const requestId = futures.submit(async () => {
         await model.inTurn(async () => undefined)
-        return { type: 'create_model', model_id: model.id, base_model, is_lora: false, lora_config: wholeModel }
+        return { type: 'create_model', model_id: model.id, base_model, ...adapterFacts(model.adapter) }
       })
       answer = { modelId: model.id, requestId }
       if (model_seq_id !== undefined && model_seq_id !== null) created.set(key, answer)
@@ -73,10 +75,14 @@ export function sessionRoutes(app: Hono, state: ServerState): void {
       type: 'get_info',
       model_id: model.id,
       status: 'created',
-      model_data: { arch: 'transformer', base_model: baseModel, model_name: baseModel, lora_config: wholeModel },
+      model_data: {
+        arch: 'transformer',
+        base_model: baseModel,
+        model_name: baseModel,
+        lora_config: toLoraConfig(model.adapter),
+      },
       model_name: baseModel,
-      is_lora: false,
-      lora_rank: 0,
+      ...adapterFacts(model.adapter),
       ...(state.extensions ? { gigpo_engine: engine.describe() } : {}),
     }
   })
@@ -97,8 +103,10 @@ export function sessionRoutes(app: Hono, state: ServerState): void {
   })
 }
 
-/** This server trains all weights, whatever rank is asked for. */
-const wholeModel = { rank: 0, alpha: 32, train_attn: true, train_mlp: true, train_unembed: true }
+/** What is said of a model's adapter wherever a model is described. */
+export function adapterFacts(adapter: AdapterSpec | undefined): object {
+  return { is_lora: adapter !== undefined, lora_rank: adapter?.rank ?? 0, lora_config: toLoraConfig(adapter) }
+}
 
 /** The answer to work that was accepted. */
 export function submitted(requestId: string, modelId: string | null): object {

@@ -17,22 +17,22 @@ export function tokensOf({ chunks }: ModelInput): number[] {
   })
 }
 
-/** @throws HttpError 400 for what the engine cannot do. */
 export function toRequest(
   prompt: readonly number[],
   params: SamplingParams,
   key: RandomKey,
   { tokenizer, contextLength }: SampleLimits,
 ): SampleRequest {
-  const { max_tokens, stop, temperature, top_p, top_k } = params
+  const { max_tokens, stop, temperature, top_p, top_k, gigpo_repetition_penalty: penalty } = params
   const room = contextLength - prompt.length
   return {
     prompt,
     maxTokens: max_tokens ?? Math.max(1, room),
     temperature: temperature ?? 1,
     ...(top_p === undefined || top_p === null ? {} : { topP: top_p }),
-    // The protocol's -1 is no limit.
+    // −1 is all of them.
     ...(top_k === undefined || top_k === null || top_k < 1 ? {} : { topK: top_k }),
+    ...(penalty === undefined ? {} : { repetitionPenalty: penalty }),
     stop: isIds(stop) ? stop : tokenizer.stop,
     key,
   }

@@ -68,7 +68,7 @@ export function trainRoutes(app: Hono, state: ServerState): void {
     once(body, digest, (model) => {
       const place = checkpoints.reserve(model.id, 'weights', body.path, body.overwrite === true)
       return async (engine) => {
-        await checkpoints.describe(model.id, { base_model: state.baseModel, lora_rank: 0 })
+        await checkpoints.describe(model.id, { baseModel: state.baseModel, adapter: model.adapter })
         await engine.save(place.directory)
         return { type: 'save_weights', path: place.path }
       }

@@ -34,6 +34,7 @@ export interface SamplingParams {
   readonly temperature?: number | null | undefined
   readonly top_k?: number | null | undefined
   readonly top_p?: number | null | undefined
+  readonly gigpo_repetition_penalty?: number
 }
 
 /** One of a round of requests that are drawn together. */
@@ -60,4 +61,5 @@ export const samplingSchema: z.ZodType<SamplingParams> = z.object({
   temperature: z.number().min(0).nullish(),
   top_k: z.int().nullish(),
   top_p: z.number().gt(0).max(1).nullish(),
+  gigpo_repetition_penalty: z.number().positive().exactOptional(),
 })

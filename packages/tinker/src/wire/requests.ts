@@ -2,6 +2,7 @@
 // here; a field that is missing or of a wrong type answers 422.
 import type { LossSpec } from '@gigpo/core'
 import { z } from 'zod'
+import { type AdapterSpec, adapterSchema, type LoraConfig, loraConfigSchema } from './adapter.ts'
 import { keySchema, lossSchema } from './extensions.ts'
 import {
   datumSchema,
@@ -34,15 +35,18 @@ export const weightsInfoSchema: z.ZodType<{ readonly tinker_path: string }> = z.
 export interface CreateModel {
   readonly session_id: string
   readonly base_model: string
-  readonly lora_config: { readonly rank: number }
+  readonly lora_config: LoraConfig
   readonly model_seq_id?: Maybe<number>
+  /** In place of `lora_config`. */
+  readonly gigpo_lora?: AdapterSpec
 }
 
 export const createModelSchema: z.ZodType<CreateModel> = z.object({
   session_id: id,
   base_model: id,
-  lora_config: z.object({ rank: count }),
+  lora_config: loraConfigSchema,
   model_seq_id: count.nullish(),
+  gigpo_lora: adapterSchema.exactOptional(),
 })
 
 /** What is sampled from, where it is no sampling session: exactly one. */

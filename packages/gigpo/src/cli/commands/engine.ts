@@ -16,6 +16,8 @@ interface ServeFlags {
   readonly workers: string
   readonly threadsPerWorker: string
   readonly maxBatch?: string
+  readonly batchInvariant?: boolean
+  readonly contextLength?: string
   readonly maxModels: string
   readonly sessionTimeout: string
   readonly checkpoints?: string
@@ -36,6 +38,8 @@ export function register(program: Command): void {
     .option('--workers <n>', 'worker threads of each model, as engine.workers of a recipe', '2')
     .option('--threads-per-worker <n>', 'threads of one worker, as engine.threadsPerWorker', '1')
     .option('--max-batch <n>', 'rows a worker decodes together (default: the engine’s)')
+    .option('--context-length <n>', 'longest prompt and completion together (default: the model’s)')
+    .option('--batch-invariant', 'sample to the same bits whatever shares a batch, for trainers with executors')
     .option('--max-models <n>', 'models held at the same time, each with its own weights', '4')
     .option('--session-timeout <s>', 'seconds without a heartbeat after which a trainer’s models are unloaded', '300')
     .option(
@@ -57,18 +61,24 @@ Example:
     .action(async (flags: ServeFlags) => {
       const path = modelDirectory(flags.model)
       const maxBatch = flags.maxBatch === undefined ? undefined : wholeNumber('--max-batch', flags.maxBatch)
+      const contextLength =
+        flags.contextLength === undefined ? undefined : wholeNumber('--context-length', flags.contextLength)
       const workers = wholeNumber('--workers', flags.workers)
       const threadsPerWorker = wholeNumber('--threads-per-worker', flags.threadsPerWorker)
       const apiKey = process.env.GIGPO_ENGINE_KEY || undefined
       const signal = interruptSignal()
       const server = await createTinkerServer({
-        createEngine: () =>
+        createEngine: ({ adapter, seed }) =>
           createEmbeddedEngine({
             model: { path },
-            key: rootKey(0),
+            key: rootKey(seed),
+            cacheDirectory: join(gigpoHome(), 'cache', 'engine'),
+            batchInvariant: flags.batchInvariant === true,
             workers,
             threadsPerWorker,
             ...(maxBatch === undefined ? {} : { maxBatch }),
+            ...(contextLength === undefined ? {} : { contextLength }),
+            ...(adapter === undefined ? {} : { lora: adapter }),
           }),
         baseModel: flags.model,
         tokenizerFiles: (await readTokenizer(path)).files,

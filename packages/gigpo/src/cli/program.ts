@@ -18,6 +18,7 @@ const commands: ReadonlyMap<string, () => Promise<{ register: Register }>> = new
   ['compare', () => import('./commands/compare.ts')],
   ['value', () => import('./commands/value.ts')],
   ['roadmap', () => import('./commands/roadmap.ts')],
+  ['env', () => import('./commands/env.ts')],
   ['worker', () => import('./commands/worker.ts')],
   ['engine', () => import('./commands/engine.ts')],
   ['studio', () => import('./commands/studio.ts')],

@@ -4,12 +4,14 @@ import { alfworld } from './alfworld.ts'
 import type { EnvironmentKind } from './environment-kind.ts'
 import { frozenLake, sokoban } from './grids.ts'
 import { hopSearch } from './hop-search.ts'
+import { openenv } from './openenv.ts'
 import { webshop } from './webshop.ts'
 
 const environments: Readonly<Record<string, EnvironmentKind>> = {
   alfworld,
   'frozen-lake': frozenLake,
   'hop-search': hopSearch,
+  openenv,
   sokoban,
   webshop,
 }
@@ -26,6 +28,9 @@ export function createAgentOf(
   environment: string,
   agent: { readonly name: string; readonly options: Readonly<Record<string, unknown>> },
 ): CreateAgent {
+  // Behind OpenEnv may be any of ours, and its agent is then named with it: frozen-lake/compact.
+  const [of, name] = agent.name.split('/')
+  if (environment === 'openenv' && name !== undefined) return createAgentOf(of!, { ...agent, name })
   return find(environmentKind(environment).agents, agent.name, `agent of ${environment}`)(agent.options)
 }
 

@@ -32,20 +32,21 @@ export function resolveConfig(text: string, options: ResolveOptions = {}): RunCo
     expandModel(recipe)
     if (recipe.preset !== preset) applyPreset(recipe)
   }
-  spellOutEngine(recipe)
+  spellOut(recipe, 'engine', 'tinker')
+  spellOut(recipe, 'environment', 'openenv')
   const result = runConfigSchema.safeParse(recipe)
   if (!result.success) throw configError(result.error.issues, recipe, where)
   checkAcross(result.data, where)
   return result.data
 }
 
-/** `engine: { tinker: URL }` is short for the engine `tinker` with this address in its options. */
-function spellOutEngine(recipe: Record<string, unknown>): void {
-  const { engine } = recipe
-  if (typeof engine !== 'object' || engine === null || Array.isArray(engine) || !('tinker' in engine)) return
-  const { tinker, ...rest } = engine as Record<string, unknown>
+/** `engine: { tinker: URL }` is short for the engine `tinker` with this address in its options; so is `environment: { openenv: URL }`. */
+function spellOut(recipe: Record<string, unknown>, section: 'engine' | 'environment', name: string): void {
+  const written = recipe[section]
+  if (typeof written !== 'object' || written === null || Array.isArray(written) || !(name in written)) return
+  const { [name]: url, ...rest } = written as Record<string, unknown>
   const options = typeof rest.options === 'object' && rest.options !== null ? rest.options : {}
-  recipe.engine = { ...rest, name: 'tinker', options: { ...options, url: tinker } }
+  recipe[section] = { ...rest, name, options: { ...options, url } }
 }
 
 /** `model: NAME` is short for a model with that path and nothing else. */

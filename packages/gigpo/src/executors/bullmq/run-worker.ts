@@ -15,6 +15,8 @@ export interface QueueWorkerOptions {
   readonly concurrency: number
   /** The longest that one call of an environment keeps the process busy, milliseconds: after twice that it counts as dead. */
   readonly turnMs: number
+  /** Largest result; default: what Redis can bear of many. */
+  readonly maxResultBytes?: number
   readonly onResult?: (job: EpisodeJob, outcome: AttemptOutcome | 'stale') => void
 }
 
@@ -29,7 +31,7 @@ const PATIENCE_MS = 20_000
 const MOST_STALLED = 5
 
 export function startQueueWorker(options: QueueWorkerOptions): QueueWorker {
-  const { client, queue, concurrency, turnMs } = options
+  const { client, queue, concurrency, turnMs, maxResultBytes = MAX_RESULT_BYTES } = options
   const redis = client.connect()
   const workshops = remember<{ taskSet: TaskSet; createAgent: CreateAgent }>(async (plan) =>
     openWorkshop(JSON.parse(plan) as WorkshopPlan),
@@ -56,7 +58,7 @@ export function startQueueWorker(options: QueueWorkerOptions): QueueWorker {
     // A policy that was withdrawn meanwhile may have been another's before the end.
     if ((await redis.hexists(record, policy)) === 0) return 'stale'
     const list = resultsKey(queue, job.run)
-    const text = resultText(id, job, outcome)
+    const text = resultText(id, job, outcome, maxResultBytes)
     await redis.multi().rpush(list, text).expire(list, KEEP_SECONDS).exec()
     return outcome
   }
@@ -86,11 +88,11 @@ export function startQueueWorker(options: QueueWorkerOptions): QueueWorker {
 }
 
 /** Refuses what is too large for Redis. */
-function resultText(job: string, { request }: EpisodeJob, outcome: AttemptOutcome): string {
+function resultText(job: string, { request }: EpisodeJob, outcome: AttemptOutcome, most: number): string {
   const text = JSON.stringify({ job, outcome })
   const bytes = Buffer.byteLength(text)
-  if (bytes <= MAX_RESULT_BYTES) return text
-  const message = `the episode takes ${bytes} bytes, a result may have ${MAX_RESULT_BYTES}; shorten prompts or episodes`
+  if (bytes <= most) return text
+  const message = `the episode takes ${bytes} bytes, a result may have ${most}; shorten prompts or episodes`
   return JSON.stringify({ job, outcome: { kind: 'played', ...lostEpisode(request, 'result-too-large', message) } })
 }
 

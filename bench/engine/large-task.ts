@@ -92,6 +92,7 @@ const session = await compile(graphs[task as keyof typeof graphs](), {
 })
 const compileMs = performance.now() - compiling
 const { ms, cpuMs } = await times(session, Number(rounds))
+const used = memory()
 await session.release()
 const tokens = task === 'decode' ? batch : LENGTH
 console.log(
@@ -105,6 +106,6 @@ console.log(
     ms,
     cpuMs,
     tokensPerSecond: (1000 * tokens) / ms,
-    ...memory(),
+    ...used,
   }),
 )

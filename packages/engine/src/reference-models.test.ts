@@ -35,6 +35,9 @@ describe('reference models', () => {
       const { prompt, eos_token_id, tokens } = numbers.greedy.stop
       const [stopped] = await engine.sample([{ ...greedyOf(prompt), stop: [0, eos_token_id] }])
       expect(stopped).toMatchObject({ tokens, stopReason: 'stop' })
+      // Punished without end, nothing is said twice, and nothing of the prompt.
+      const [varied] = await engine.sample([{ ...greedyOf(prompt), repetitionPenalty: 1e6 }])
+      expect(new Set([...prompt, ...varied!.tokens]).size).toBe(new Set(prompt).size + 20)
       const scored = numbers.forward.filter(({ attention_mask }) => attention_mask === undefined)
       for (const { input_ids, logprobs } of scored) {
         const [first, ...completion] = input_ids as readonly number[]

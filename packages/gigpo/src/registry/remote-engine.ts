@@ -1,11 +1,12 @@
-// The engine `tinker` of a recipe: a remote one behind the Tinker protocol. The server decides which weights a model starts
-// with; `model.path` names the same model here, for its tokenizer where the server hands out none.
+// The engine `tinker` of a recipe: a remote one behind the Tinker protocol. Weights stay at the server, which is asked for the
+// model that `model.path` names, if it has one of that name; its tokenizer is read here where the server hands out none.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Engine, GigpoError } from '@gigpo/core'
 import { loadTokenizer, readTokenizer, type TokenizerFiles } from '@gigpo/engine'
 import { createTinkerEngine, POINTER_FILE } from '@gigpo/tinker'
 import type { RunConfig } from '@gigpo/trainer'
+import { modelDirectory } from '../models/model-directory.ts'
 import { checkedOptions, defined } from './checked-options.ts'
 import type { ModelSource } from './engines.ts'
 
@@ -16,12 +17,13 @@ const forms = {
   contextLength: 'count',
   reduction: ['sum', 'seq-mean'],
   patienceSeconds: 'count',
+  wire: ['json', 'protobuf'],
 } as const
 
 /** @throws GigpoError `config`, `engine`, `usage` or `checkpoint`. */
 export async function createRemote(config: RunConfig, from: ModelSource): Promise<Engine> {
   const options = checkedOptions('engine.options', config.engine.options, forms)
-  const { url, baseModel, tokenizer, contextLength, reduction, patienceSeconds } = options
+  const { url, baseModel, tokenizer, contextLength, reduction, patienceSeconds, wire } = options
   if (url === undefined) {
     throw new GigpoError('config', 'the engine tinker needs the address of a server', {
       where: 'engine.options.url',
@@ -33,8 +35,9 @@ export async function createRemote(config: RunConfig, from: ModelSource): Promis
     tokenizer:
       tokenizer === undefined
         ? (files: unknown) => loadTokenizer(files as TokenizerFiles)
-        : await readTokenizer(tokenizer),
-    ...defined({ baseModel, contextLength, reduction }),
+        : await readTokenizer(tokenizerFolder(tokenizer)),
+    ...(config.model.path === null ? {} : ofModel(config.model.path)),
+    ...defined({ baseModel, contextLength, reduction, wire }),
     ...(config.model.lora == null ? {} : { adapter: config.model.lora, seed: config.seed }),
     ...(patienceSeconds === undefined ? {} : { patienceMs: 1000 * patienceSeconds }),
   })
@@ -45,4 +48,14 @@ export async function createRemote(config: RunConfig, from: ModelSource): Promis
     })
   }
   return engine
+}
+
+/** What a recipe's model says of a remote one. */
+function ofModel(path: string) {
+  return { preferredModel: path, fallbackTokenizer: () => readTokenizer(tokenizerFolder(path)) }
+}
+
+/** A folder with a tokenizer alone, or of a model. @throws GigpoError `missing-data`. */
+function tokenizerFolder(named: string): string {
+  return existsSync(join(named, 'tokenizer.json')) ? named : modelDirectory(named)
 }

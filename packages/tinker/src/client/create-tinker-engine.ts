@@ -14,13 +14,13 @@ import { createExtensionPasses, type Passes } from './passes.ts'
 import { createPlainPasses } from './plain-passes.ts'
 import { gradientNormOf, probeReduction, type Reduction } from './reduction.ts'
 import { createRemoteModel, openSession, type RemoteModel, type RemoteSession } from './remote-model.ts'
-import { type TokenizerSource, tokenizerOf } from './tokenizer.ts'
+import { type TokenizerOptions, tokenizerOf } from './tokenizer.ts'
 import { Turns } from './turns.ts'
 
-export interface TinkerEngineOptions extends ConnectionOptions {
-  readonly tokenizer: TokenizerSource
-  /** Default: the first the server names. */
+export interface TinkerEngineOptions extends ConnectionOptions, TokenizerOptions {
+  /** Default: `preferredModel` if the server names it, else the first it names. */
   readonly baseModel?: string
+  readonly preferredModel?: string
   /** Default: what the server says. */
   readonly contextLength?: number
   /** The adapter that is trained; null asks for all weights (default null at our own server, else one of rank 32). */
@@ -64,10 +64,11 @@ async function createEngineOf(
 ): Promise<TinkerEngine> {
   const { transport } = connection
   const { url } = transport
-  const baseModel = options.baseModel ?? connection.models[0]?.name
+  const preferred = connection.models.find(({ name }) => name === options.preferredModel) ?? connection.models[0]
+  const baseModel = options.baseModel ?? preferred?.name
   if (baseModel === undefined)
     throw new GigpoError('config', 'the server names no model', { where: url, remedy: 'engine.options.baseModel' })
-  const tokenizer = await tokenizerOf(connection, options.tokenizer)
+  const tokenizer = await tokenizerOf(connection, options)
   const contextLength = contextLengthOf(options.contextLength, connection, baseModel)
   const create = (): Promise<RemoteModel> =>
     createRemoteModel(connection, session, {

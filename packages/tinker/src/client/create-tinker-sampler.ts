@@ -6,14 +6,13 @@ import { type ConnectionOptions, connect } from './connection.ts'
 import { contextLengthOf } from './context-length.ts'
 import { draw, type SampleSource } from './draw.ts'
 import { expectOk, parse } from './futures.ts'
-import { type TokenizerSource, tokenizerOf } from './tokenizer.ts'
+import { type TokenizerOptions, tokenizerOf } from './tokenizer.ts'
 
-export interface TinkerSamplerOptions extends ConnectionOptions {
+export interface TinkerSamplerOptions extends ConnectionOptions, TokenizerOptions {
   /** What to sample from: a sampling session of a trainer, a checkpoint, or the server's base model (the default). */
   readonly samplingSession?: string
   readonly modelPath?: string
   readonly baseModel?: string
-  readonly tokenizer: TokenizerSource
   /** Default: what the server says. */
   readonly contextLength?: number
   /** Of what is sampled, reported with each completion. Default: what our server says, else 0. */
@@ -49,7 +48,7 @@ export async function createTinkerSampler(options: TinkerSamplerOptions): Promis
   else if (baseModel !== undefined) source = { base_model: baseModel }
   else throw new GigpoError('engine', 'the server names no model', { where: transport.url })
   return {
-    tokenizer: await tokenizerOf(connection, options.tokenizer),
+    tokenizer: await tokenizerOf(connection, options),
     contextLength: contextLengthOf(options.contextLength, connection, baseModel),
     policyVersion,
     sample: (requests) => draw(connection, source, requests, policyVersion),

@@ -55,7 +55,7 @@ export async function draw(
 }
 
 /** 31 bits of a key, below what servers add to it. */
-export function toSeed([high, low]: RandomKey): number {
+function toSeed([high, low]: RandomKey): number {
   return ((high ^ low) >>> 0) % (2 ** 31 - 4096)
 }
 

@@ -44,7 +44,7 @@ export function lost(asked: string, patienceMs: number, last: string, where: str
   })
 }
 
-export function wordsOf(body: unknown): string {
+function wordsOf(body: unknown): string {
   const detail = detailSchema.safeParse(body)
   const words = detail.success ? detail.data.detail : body
   const text = typeof words === 'string' ? words : (JSON.stringify(words) ?? '')

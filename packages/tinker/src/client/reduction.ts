@@ -14,7 +14,7 @@ export type Reduction = 'sum' | 'seq-mean'
 const steppedSchema = z.object({ metrics: z.record(z.string(), z.number()).nullish() })
 
 /** Names under which servers report ‖g‖. */
-export const GRADIENT_NORMS = ['skyrl.ai/grad_norm', 'grad_norm', 'grad_norm:mean'] as const
+const GRADIENT_NORMS = ['skyrl.ai/grad_norm', 'grad_norm', 'grad_norm:mean'] as const
 
 /** @param create Makes a model that may be trained and is unloaded afterwards. @throws GigpoError `config` if it cannot tell. */
 export async function probeReduction(connection: Connection, create: () => Promise<RemoteModel>): Promise<Reduction> {

@@ -13,7 +13,7 @@ export class HttpError extends Error {
   }
 }
 
-export interface FailureBody {
+interface FailureBody {
   readonly detail: unknown
   readonly gigpo_error?: ReturnType<GigpoError['toJSON']>
 }

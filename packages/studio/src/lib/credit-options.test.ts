@@ -39,9 +39,9 @@ it('has a field for every option, the usual ones first, and knows what was chang
 })
 
 describe('a change of algorithm', () => {
-  it('keeps the options that the other one has too', () => {
+  it('keeps what means the same there: not γ, and nothing the other does not have', () => {
     expect(withAlgorithm(own, 'grpo')).toEqual({ name: 'grpo', penalty: 0 })
-    expect(withAlgorithm(own, 'hgpo')).toEqual({ ...own, name: 'hgpo' })
+    expect(withAlgorithm(own, 'hgpo')).toEqual({ name: 'hgpo', norm: 'mean', penalty: 0 })
     expect(withAlgorithm({ name: 'gigpo', stateKey: 'batch' }, 'graphgpo')).toEqual({ name: 'graphgpo' })
   })
 

@@ -49,11 +49,17 @@ export function withOption(options: CreditOptions, key: string, value: Value | u
   return { ...rest, ...(value === undefined ? {} : { [key]: value }) } as CreditOptions
 }
 
-/** Another algorithm, with those of the given options that it has too and that are right for it. */
+/** Options that mean the same wherever they occur; γ and weights are each algorithm's own. */
+const sharedOptions = [
+  ...['norm', 'penalty', 'penaltyScope', 'mode', 'episodeStats', 'episodeSingleton', 'stdGuard'],
+  ...['grouping', 'similarityThreshold', 'history', 'stateKey'],
+]
+
+/** Another algorithm, with those of the given options that mean the same there. */
 export function withAlgorithm(options: CreditOptions, name: AlgorithmName): CreditOptions {
   let next = { name } as CreditOptions
   for (const [key, value] of Object.entries(options)) {
-    if (key === 'name' || !Object.hasOwn(algorithmChecks(name), key)) continue
+    if (!sharedOptions.includes(key) || !Object.hasOwn(algorithmChecks(name), key)) continue
     const tried = withOption(next, key, value as Value)
     if (problemOf(tried) === undefined) next = tried
   }

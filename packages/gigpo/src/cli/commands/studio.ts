@@ -89,14 +89,16 @@ async function serveUntilStopped(runs: string, { port, host, open, pages, json }
       remedy: 'Name a folder that holds run directories; gigpo train writes runs/NAME.',
     })
   }
+  // Whoever reads the address may stop it at once.
+  const stopped = new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
+  })
   process.stdout.write(json ? `${JSON.stringify({ url, directory, runs: server.runs })}\n` : `${url}\n`)
   process.stderr.write(
     `${server.runs === 1 ? '1 run' : `${server.runs} runs`} in ${directory}. Press Ctrl-C to stop.\n`,
   )
   if (open) openBrowser(url)
-  await new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
-  })
+  await stopped
   await server.close()
 }
 

@@ -10,7 +10,7 @@ import {
 import type { CreditBatch } from '../rows-of-episodes.ts'
 
 /** All options of an algorithm, none of them left out. */
-export type ParametersOf<N extends AlgorithmName> = Required<Extract<CreditOptions, { readonly name: N }>>
+type ParametersOf<N extends AlgorithmName> = Required<Extract<CreditOptions, { readonly name: N }>>
 
 export interface Scored<N extends AlgorithmName = AlgorithmName> {
   readonly batch: CreditBatch

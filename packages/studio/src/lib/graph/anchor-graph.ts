@@ -92,7 +92,7 @@ function see(turns: Map<number, number>, node: number, turn: number): void {
   turns.set(node, Math.min(turn, turns.get(node) ?? turn))
 }
 
-export function mean(rows: readonly number[], values: ArrayLike<number>): number | null {
+function mean(rows: readonly number[], values: ArrayLike<number>): number | null {
   return rows.length === 0 ? null : rows.reduce((sum, row) => sum + values[row]!, 0) / rows.length
 }
 

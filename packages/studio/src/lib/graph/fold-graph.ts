@@ -29,7 +29,7 @@ export interface FoldOptions {
 }
 
 /** States opened by one click on a folded node. */
-export const OPENED_AT_ONCE = 40
+const OPENED_AT_ONCE = 40
 
 export function foldGraph({ nodes, edges }: AnchorGraph, { budget, open = new Set() }: FoldOptions): ShownGraph {
   const shown = new Set(

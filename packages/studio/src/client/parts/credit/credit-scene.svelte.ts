@@ -22,12 +22,17 @@ export function creditScene(props: () => { readonly source: StudioSource; readon
   const run = $derived(props().route.parts[0] ?? '')
   const iteration = $derived(Number(props().route.parts[1] ?? Number.NaN))
   const group = $derived(props().route.parts[2] ?? '')
+  /** Without a group the pages list them. */
+  const named = $derived(props().route.parts.length >= 3)
   const detail = resource(() => props().source.run(run))
-  const groups = resource(() => props().source.groups(run, iteration))
+  const groups = resource(async () => (named ? props().source.groups(run, iteration) : []))
   const own = $derived(detail.value === undefined ? undefined : optionsOfRun(detail.value.config))
   const options = $derived(own === undefined ? undefined : optionsFromQuery(props().route.query, own))
   const whole = $derived(own !== undefined && options !== undefined && [own, options].some(needsWholeIteration))
-  const members = resource(() => props().source.group(run, iteration, group), { clear: true })
+  const members = resource<EpisodeView[]>(
+    () => (named ? props().source.group(run, iteration, group) : Promise.resolve([])),
+    { clear: true },
+  )
   const others = resource(() => readOthers(props().source, whole ? groups.value?.map((one) => one.group) : undefined), {
     clear: true,
   })

@@ -12,7 +12,7 @@ it('names the files of addresses', () => {
 })
 
 it('gives different addresses different safe names, ignoring case too', () => {
-  const text = fc.string({ unit: 'binary', maxLength: 300 })
+  const text = fc.array(fc.nat(0xd7ff), { maxLength: 300 }).map((codes) => String.fromCharCode(...codes))
   const id = fc.oneof(fc.constantFrom('a', 'A', 'a/b', 'a.b', 'a_b', '%2F', '..', 'é', 'x'.repeat(400)), text)
   const address = fc.tuple(id, id).map(([run, group]) => addresses.group(run, 1, group))
   fc.assert(
@@ -26,7 +26,7 @@ it('gives different addresses different safe names, ignoring case too', () => {
 
 it('writes scripts that put back any JSON at its address', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.jsonValue(), (address, value) => {
+    fc.property(fc.string(), fc.jsonValue(), (address, value) => {
       const place: { gigpoStudioData: Record<string, unknown> } = { gigpoStudioData: {} }
       new Function('globalThis', staticDataScript(address, value))(place)
       expect(JSON.stringify(place.gigpoStudioData[address])).toBe(JSON.stringify(value))

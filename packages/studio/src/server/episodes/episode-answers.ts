@@ -24,7 +24,7 @@ export async function episodePage(fence: Fence, run: RunFolder, query: EpisodeQu
   const { iteration, search = '' } = query
   if (iteration !== undefined) await run.episodes.entry(iteration)
   else await run.episodes.begin()
-  const page = selectEpisodes(await run.episodes.rows(search), query)
+  const page = selectEpisodes(await run.episodes.rows(search, iteration), query)
   const rows = page.rows.map((row) => toRow(row, search === '' ? undefined : matchOf(fence, run, row, search)))
   return { total: page.total, rows, facets: page.facets, pending: run.episodes.pending }
 }

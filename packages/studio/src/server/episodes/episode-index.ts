@@ -25,8 +25,8 @@ export interface EpisodeIndex {
   entry(iteration: number, again?: boolean): Promise<IndexEntry | undefined>
   /** The same where it is indexed already. */
   current(iteration: number): IndexEntry | undefined
-  /** All rows indexed so far, iterations ascending; with a search those that have its words. */
-  rows(search?: string): Promise<IndexedRow[]>
+  /** Rows indexed so far, iterations ascending; with a search those that have its words, with an iteration its own. */
+  rows(search?: string, iteration?: number): Promise<IndexedRow[]>
   /** Begins to index what is missing, and resolves when nothing is, or after a moment. */
   begin(): Promise<void>
   /** Resolves when nothing is pending. */
@@ -117,12 +117,10 @@ export function createEpisodeIndex(fence: Fence, run: string): EpisodeIndex {
     const found = fresh.get(entry.iteration) ?? words.get(entry.iteration)
     return found !== undefined && sameIndexed(found.state, entry.state) ? found.words : undefined
   }
+  const currentOf = (iteration: number): IndexEntry[] => (isCurrent(iteration) ? [entries.get(iteration)!] : [])
   const current = (): IndexEntry[] => {
     open()
-    return [...files.keys()]
-      .sort((a, b) => a - b)
-      .filter(isCurrent)
-      .map((iteration) => entries.get(iteration)!)
+    return [...files.keys()].sort((a, b) => a - b).flatMap(currentOf)
   }
 
   const begin = async (patienceMs: number): Promise<void> => {
@@ -169,14 +167,15 @@ export function createEpisodeIndex(fence: Fence, run: string): EpisodeIndex {
       if (!files.has(iteration)) return undefined
       return isCurrent(iteration) && !again ? entries.get(iteration) : makeOnce(iteration)
     },
-    current: (iteration) => (isCurrent(iteration) ? entries.get(iteration) : undefined),
-    rows: async (search = '') => {
+    current: (iteration) => currentOf(iteration)[0],
+    rows: async (search = '', iteration) => {
+      const chosen = (): IndexEntry[] => (iteration === undefined ? current() : currentOf(iteration))
       const searched = [...new Set(searchWords(search))]
-      if (searched.length === 0) return current().flatMap((entry) => entry.rows)
-      const lost = current().filter((entry) => wordsOf(entry) === undefined)
-      for (const { iteration } of lost) entries.delete(iteration)
+      if (searched.length === 0) return chosen().flatMap((entry) => entry.rows)
+      const lost = chosen().filter((entry) => wordsOf(entry) === undefined)
+      for (const entry of lost) entries.delete(entry.iteration)
       if (lost.length > 0) await begin(PATIENCE_MS)
-      return current().flatMap((entry) => {
+      return chosen().flatMap((entry) => {
         const found = rowsWithWords(wordsOf(entry) ?? '', searched, entry.rows.length)
         return entry.rows.filter((_, row) => found[row] === 1)
       })

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { expectOk } from './futures.ts'
 
 /** A tokenizer, or how to make one of the files our server hands out. */
-export type TokenizerSource = Tokenizer | ((files: unknown) => Tokenizer)
+type TokenizerSource = Tokenizer | ((files: unknown) => Tokenizer)
 
 export interface TokenizerOptions {
   readonly tokenizer: TokenizerSource

@@ -36,10 +36,12 @@ export function quantize(
       for (let i = from; i < to; i++) if (Math.abs(values[i]!) > Math.abs(largest)) largest = values[i]!
       const scale = largest === 0 ? 0 : Math.fround(-largest / middle)
       scales[row * blocks + block] = scale
+      const inverse = scale === 0 ? 0 : 1 / scale
       const start = (row * blocks + block) * QUANTIZED_BLOCK
       for (let i = 0; i < QUANTIZED_BLOCK; i++) {
-        const value = from + i < to && scale !== 0 ? Math.round(values[from + i]! / scale) : 0
-        const code = Math.min(highest, Math.max(0, value + middle))
+        const value = from + i < to ? values[from + i]! * inverse : 0
+        // Rounds: value is at least −middle, so the sum is positive but for float error.
+        const code = Math.min(highest, (value + middle + 0.5) | 0)
         if (bits === 8) codes[start + i] = code
         else codes[(start + i) >> 1]! |= code << (4 * (i & 1))
       }

@@ -61,8 +61,6 @@ describe('executors', { timeout: 240_000 }, () => {
   })
 
   it('threads: slow, failing, hanging and blocking environments', async () => {
-    await train('threads', 'executor={name: threads}')
-    expectSame('threads', 'here')
     await train(
       'faulty',
       'executor={name: threads, retries: 9, environmentSeconds: 1}',
@@ -73,26 +71,20 @@ describe('executors', { timeout: 240_000 }, () => {
     expect(total('faulty', 'executor/lost')).toBeGreaterThan(0)
   })
 
-  it('threads: groups of episodes that are given up are dropped and counted', async () => {
-    await train('dropped', 'executor={name: threads, retries: 0}', 'executor.faults={failureRate: 0.05}')
-    const lines = readMetrics(directory('dropped'))
-    const failed = total('dropped', 'errors/TypeError')
-    expect(failed).toBeGreaterThan(0)
-    for (const line of lines) expect(line['group/trained']! + (line['group/dropped_error'] ?? 0)).toBe(6)
-    expect(readFileSync(join(directory('dropped'), 'events.jsonl'), 'utf8')).toContain('injected fault')
-  })
-
-  it('refuses an executor that is not there, and a block in this process', async () => {
-    for (const [set, code, text] of [
-      ['executor.name=thread', 2, 'did you mean threads'],
-      ['executor.faults.blockRate=0.1', 2, 'threads'],
-    ] as const) {
-      const refused = await runCli(['train', 'recipe.yaml', '--run', 'refused', '--set', set, 'supervised=null'], {
-        cwd,
-      })
-      expect(refused.code, refused.stderr).toBe(code)
-      expect(refused.stderr).toContain(text)
-    }
+  it('threads: batches sampled ahead are the same too, and go on after a kill', async () => {
+    const ahead = 'rollout.staleness=2'
+    await train('ahead', 'executor.name=in-process', ahead)
+    const ages = readMetrics(directory('ahead')).map((line) => line['staleness/mean'])
+    expect(ages).toEqual([0, 2, 4, 4])
+    const flags = ['--set', 'executor={name: threads}', 'executor.faults.latencyMs=20', ahead]
+    const dying = startCli(['train', 'recipe.yaml', '--run', 'ahead-killed', ...flags], { cwd })
+    const ended = outcome(dying)
+    while (!existsSync(join(directory('ahead-killed'), 'checkpoints', '2', 'state.json'))) await wait(20)
+    dying.kill('SIGKILL')
+    await ended
+    const { code, stderr } = await runCli(['train', '--run', 'ahead-killed', '--resume'], { cwd })
+    expect(code, stderr).toBe(0)
+    expectSame('ahead-killed', 'ahead')
   })
 })
 
@@ -157,6 +149,13 @@ describe.skipIf(noRedis)(
       expect(code, stderr).toBe(0)
       expectSame('killed', 'here')
       for (const { child } of workers) child.kill('SIGKILL')
+    })
+
+    it('play batches ahead under several policies at once', async () => {
+      const worker = startWorker('--concurrency', '32')
+      await train('queue-ahead', `executor={name: bullmq, redis: "${redis.url}"}`, 'rollout.staleness=2')
+      expectSame('queue-ahead', 'ahead')
+      worker.child.kill('SIGKILL')
     })
 
     it('says what is wrong with the queue', async () => {

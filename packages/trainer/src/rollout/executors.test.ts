@@ -3,13 +3,16 @@
 import { type Environment, fold, GigpoError, rootKey, type SampleRequest, type TaskSet } from '@gigpo/core'
 import { createToyAgent, createToyEngine, createToyTaskSet } from '@gigpo/core/testing'
 import { describe, expect, it } from 'vitest'
+import { rolloutMetrics } from '../batch/rollout-metrics.ts'
 import { createBatchingSampler } from './batching-sampler.ts'
+import { collectGroups } from './collect-groups.ts'
 import { type AttemptOutcome, dispatchEpisodes } from './dispatch-episodes.ts'
 import type { EpisodeRequest, PlayOptions } from './executor.ts'
 import { createInProcessExecutor } from './in-process.ts'
 import { playEpisode } from './play-episode.ts'
 import { playEpisodes } from './play-episodes.ts'
 import { meterSampler } from './sampler-meter.ts'
+import { createTaskOrder } from './task-order.ts'
 
 const taskSet = createToyTaskSet()
 const engine = createToyEngine({ seed: 5, fluent: true })
@@ -80,6 +83,21 @@ describe('faults', () => {
     for (const [i, episode] of one.episodes.entries()) {
       if (episode.stop !== 'error') expect(episode).toEqual(expected[i])
     }
+  })
+
+  it('drop and count the groups whose episodes were given up, and leave the others as they were', async () => {
+    const rollout = { tasks: 9, members: 2, temperature: 1, topP: 1, maxTokens: 3, dynamicSampling: null }
+    const root = rootKey(4)
+    const options = { ...play(), rollout, root, iteration: 1, position: 0, taskAt: createTaskOrder(taskSet, root) }
+    const whole = await collectGroups(options)
+    const executor = createInProcessExecutor({ retries: 1 })
+    const some = await collectGroups({ ...options, executor, faults: { ...faults, failureRate: 0.5 } })
+    const metrics = rolloutMetrics(some)
+    expect(metrics['group/dropped_error']).toBeGreaterThan(0)
+    expect(metrics['group/trained']! + metrics['group/dropped_error']!).toBe(9)
+    expect(metrics['errors/TypeError']).toBe(some.failures.length)
+    expect(metrics['executor/retries']).toBeGreaterThanOrEqual(some.failures.length)
+    for (const group of some.groups) expect(whole.groups).toContainEqual(group)
   })
 
   it('a late answer changes nothing after the time limit', async () => {

@@ -179,6 +179,10 @@ it('maps a base in shards, and one of two-byte weights after widening it once', 
   const other = await open('qwen2-tiny')
   await half.save(join(folder, 'half'))
   await expect(other.load(join(folder, 'half'))).rejects.toThrow(/another base/)
+  // What is merged into it is float32, and its configuration says so.
+  await mergeAdapter({ adapter: join(folder, 'half'), to: join(folder, 'half-merged'), cacheDirectory })
+  const config = JSON.parse(readFileSync(join(folder, 'half-merged', 'config.json'), 'utf8')) as object
+  expect(config).toMatchObject({ torch_dtype: 'float32' })
 })
 
 describe('folders of PEFT', () => {

@@ -62,8 +62,8 @@ export function modelFiles(
   ]
 }
 
-/** The configuration with the type of its weights, under the key it has there. */
-function asFloat32(text: string): string {
+/** The text of a configuration whose weights are float32, under the key that names their type there. */
+export function asFloat32(text: string): string {
   const config = JSON.parse(text) as Record<string, unknown>
   const key = 'dtype' in config ? 'dtype' : 'torch_dtype'
   return config[key] === 'float32' ? text : `${JSON.stringify({ ...config, [key]: 'float32' }, null, 2)}\n`

@@ -1,19 +1,20 @@
 // Merges an adapter into its base: a folder like the base's with W + (α/r)·B A in place of each adapted W, as PEFT's
 // merge_and_unload. One weight is in memory at a time.
-import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GigpoError } from '@gigpo/core'
 import type { ModelConfig } from '../model/config.ts'
 import { mergeInto } from '../model/lora.ts'
 import { ADAPTER_CONFIG_FILE, baseFolder, readAdapter, readAdapterConfig } from './adapter.ts'
+import { asFloat32 } from './folder-layout.ts'
 import { frozenValues, openFrozenBase } from './frozen-base.ts'
-import { missing, readConfig, readWeights } from './model-folder.ts'
+import { missing, readConfig, readJson, readWeights } from './model-folder.ts'
 import { WEIGHTS_FILE } from './open-weights.ts'
 import { storedTensors } from './stored-tensors.ts'
 
-/** What is copied from the base: everything that is not weights. */
+/** What is copied from the base: everything that does not speak of its weights. */
 const COPIED =
-  /^(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|vocab|added_tokens)\.json$|^(merges|LICENSE.*|chat_template.*)$/
+  /^(generation_config|tokenizer|tokenizer_config|special_tokens_map|vocab|added_tokens)\.json$|^(merges|LICENSE.*|chat_template.*)$/
 
 export interface MergeOptions {
   /** Folder in PEFT's layout. */
@@ -51,6 +52,7 @@ export async function mergeAdapter({ adapter: from, base: given, to, cacheDirect
   if ((await readdir(to)).length > 0)
     throw new GigpoError('storage', 'the folder is not empty', { where: to, remedy: 'Name a new one.' })
   for (const name of await readdir(path)) if (COPIED.test(name)) await copyFile(join(path, name), join(to, name))
+  await writeFile(join(to, 'config.json'), asFloat32((await readJson(path, 'config.json')).text))
   const merged = base.tensors.map((tensor) => ({
     name: tensor.name,
     shape: tensor.shape,

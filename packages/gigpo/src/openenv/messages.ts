@@ -22,7 +22,7 @@ export interface ObservationData {
   readonly done: boolean
 }
 
-export interface ErrorData {
+interface ErrorData {
   readonly message: string
   readonly code: ErrorCode
   readonly errors?: readonly string[]

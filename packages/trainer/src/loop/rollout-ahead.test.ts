@@ -13,7 +13,7 @@ import { type TrainReport, train } from './train.ts'
 import { TOY_RECIPE, toyTraining } from './train-toy.test-support.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'gigpo-ahead-'))
-afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }), 60_000)
 
 const UPDATES = 2
 

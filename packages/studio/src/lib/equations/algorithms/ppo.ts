@@ -28,7 +28,7 @@ export function ppo(scored: Scored<'ppo'>, row: number): Derivation {
   const rawOf = (each: number): number[] => {
     const raw =
       level === 'token'
-        ? Array.from(values[each]!.keys(), (token) => evaluate(tokenAdvantage(scored, each, token)))
+        ? tokenAdvantages(scored, each)
         : Array.from(values[each]!, (own) => turnAdvantage(scored, each, turns) + values[each]!.at(-1)! - own)
     return raw.map((advantage) => advantage - penaltyIn(scored, 'row', each))
   }
@@ -55,7 +55,7 @@ function addTokenAdvantage(sheet: Sheet, scored: Scored<'ppo'>, row: number): nu
   const { gamma, lambda } = scored.parameters
   return sheet.add({
     ...{ number: '1', title: 'Advantage of the first token', symbol: 'A_{t}', formula: 'Σ_{l} (γλ)^{l} δ_{t+l}' },
-    filled: tokenAdvantage(scored, row, 0),
+    filled: firstTokenAdvantage(scored, row),
     note: `δ_t = r_t + γ V_{t+1} − V_t over all later tokens of the episode; γλ = ${gamma} · ${lambda}`,
   })
 }
@@ -71,26 +71,36 @@ function addFromTurn(sheet: Sheet, scored: Scored<'ppo'>, row: number, turns: Tu
   })
 }
 
-/** Σ_l (γλ)^l δ_l from a token to the end of the episode; the reward of a turn stands at its last token. */
-function tokenAdvantage(scored: Scored<'ppo'>, row: number, token: number): Expression {
-  const { gamma, lambda, bootstrap } = scored.parameters
-  const { trajectory, trajectoryEnd } = scored.batch.rows
-  const cut = bootstrap === 'truncated' && trajectoryEnd.truncated[trajectory[row]!] === 1
-  const left = cut ? trajectoryEnd.values![trajectory[row]!]! : 0
-  const values = scored.batch.rows.tokenValues!
-  const later = rowsFrom(scored, row).flatMap((each) =>
-    Array.from(values[each]!, (value, place) => ({
-      value,
-      reward: place === values[each]!.length - 1 ? rewardOf(scored, each) : 0,
-    })),
-  )
-  const tokens = later.slice(token)
-  const deltas = tokens.map(({ value, reward }, l) => reward + gamma * (tokens[l + 1]?.value ?? left) - value)
-  const decay = gamma * lambda
-  const terms = deltas.flatMap((delta, l) =>
+/** Σ_l (γλ)^l δ_l from the step's first token to the end of the episode, written out; what is 0 is left out. */
+function firstTokenAdvantage(scored: Scored<'ppo'>, row: number): Expression {
+  const decay = scored.parameters.gamma * scored.parameters.lambda
+  const terms = tokenDeltas(scored, row).flatMap((delta, l) =>
     delta === 0 ? [] : [l === 0 || decay === 1 ? sum(delta) : product(power(decay, l), delta)],
   )
   return sum(...terms)
+}
+
+/** The same sum for each token of the step. */
+function tokenAdvantages(scored: Scored<'ppo'>, row: number): number[] {
+  const decay = scored.parameters.gamma * scored.parameters.lambda
+  const advantages = tokenDeltas(scored, row)
+  for (let k = advantages.length - 2; k >= 0; k--) advantages[k]! += decay * advantages[k + 1]!
+  return advantages.slice(0, scored.batch.rows.tokenValues![row]!.length)
+}
+
+/** δ_t = r_t + γ V_{t+1} − V_t from the step's first token on; the reward of a turn stands at its last token. */
+function tokenDeltas(scored: Scored<'ppo'>, row: number): number[] {
+  const { gamma, bootstrap } = scored.parameters
+  const { trajectory, trajectoryEnd, tokenValues } = scored.batch.rows
+  const cut = bootstrap === 'truncated' && trajectoryEnd.truncated[trajectory[row]!] === 1
+  const left = cut ? trajectoryEnd.values![trajectory[row]!]! : 0
+  const tokens = rowsFrom(scored, row).flatMap((each) =>
+    Array.from(tokenValues![each]!, (value, place) => ({
+      value,
+      reward: place === tokenValues![each]!.length - 1 ? rewardOf(scored, each) : 0,
+    })),
+  )
+  return tokens.map(({ value, reward }, l) => reward + gamma * (tokens[l + 1]?.value ?? left) - value)
 }
 
 function tokenEntries(scored: Scored, row: number, rawOf: (row: number) => readonly number[]): EquationInput[] {

@@ -100,14 +100,12 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
     const page = await open(`#/run/${runHash('gigpo-seed2')}`)
     await page.getByText(/^\d+ alarms?$/).waitFor()
     await page.getByText(`Latest, at iteration 2: ${alarm}`).waitFor()
-    expect(await page.getByText('metrics.jsonl:4').count()).toBe(1)
+    await page.getByText('metrics.jsonl:4').waitFor()
     const metrics = readMetrics(folder('gigpo-seed2'))
-    const summary = await chart(page, 'reward/mean').getAttribute('aria-label')
-    expect(summary).toContain(`${formatNumber(metrics[0]!['reward/mean']!)} at first`)
-    expect(summary).toContain(`${formatNumber(metrics.at(-1)!['reward/mean']!)} at last`)
-    expect(await chart(page, 'Success on panels, 95 % intervals').getAttribute('aria-label')).toContain(
-      `${formatShare(success('gigpo-seed2'))} at last`,
-    )
+    const summary = (title: string) => expect.poll(() => chart(page, title).getAttribute('aria-label'))
+    await summary('reward/mean').toContain(`${formatNumber(metrics[0]!['reward/mean']!)} at first`)
+    await summary('reward/mean').toContain(`${formatNumber(metrics.at(-1)!['reward/mean']!)} at last`)
+    await summary('Success on panels, 95 % intervals').toContain(`${formatShare(success('gigpo-seed2'))} at last`)
     await page.getByRole('link', { name: /Alarms and events/ }).click()
     await page.getByRole('cell', { name: 'warning' }).first().waitFor()
     await page.getByRole('link', { name: 'Time', exact: true }).click()
@@ -177,7 +175,9 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
     expect(await cell('Spread over seeds', 1).textContent()).toBe('empty: one seed has no spread')
     expect(await cell('Granularity of credit', 0).textContent()).toContain('step')
     expect(await cell('algorithm.name', 1).textContent()).toBe('ppo')
-    expect(await chart(page, 'Success on unseen @ 1').getAttribute('aria-label')).toContain('gigpo (2 seeds)')
+    await expect
+      .poll(() => chart(page, 'Success on unseen @ 1').getAttribute('aria-label'))
+      .toContain('gigpo (2 seeds)')
     const [first, second] = ['gigpo-seed1', 'gigpo-seed2'].map(
       (name) => readEvaluations(folder(name)).at(-1)!.panels[0]!.tasks,
     )
@@ -216,7 +216,7 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
     const page = await open(`#/episodes/${runHash('gigpo-seed2')}`)
     await page.getByRole('searchbox').fill('zebra')
     await page.getByText('1 to 1 of 1 episodes').waitFor()
-    expect(await page.locator('mark').allInnerTexts()).toEqual(['zebra'])
+    await expect.poll(() => page.locator('mark').allInnerTexts()).toEqual(['zebra'])
     await page.locator('tbody th a').first().click()
     await page.getByRole('heading', { name: 'Turn 1', exact: true }).waitFor()
     const turn = page.locator('#turn-0')
@@ -232,7 +232,7 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
     const page = await open(`#/episode/${runHash('gigpo-seed1')}/1/0`, context)
     await page.getByRole('heading', { name: 'Turn 1', exact: true }).waitFor()
     const { steps } = episodes[0]!
-    expect(await page.locator('article').count()).toBe(steps.length)
+    await expect.poll(() => page.locator('article').count()).toBe(steps.length)
     expect(await page.locator('#turn-1 .action').textContent()).toBe(steps[1]!.action)
     await page
       .locator('#turn-0')

@@ -8,7 +8,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { HALF_BILLION, writeRandomModel } from './large-model.ts'
-import { findPython } from './torch.ts'
+import { findPython, torchDecode } from './torch.ts'
 
 const { values } = parseArgs({
   options: {
@@ -63,17 +63,6 @@ function measure(folder: string, task: string, precision: string, batch: number)
   return result
 }
 
-/** Milliseconds of a decode step in PyTorch. */
-function torchDecode(python: string, batch: number): number {
-  const input = JSON.stringify({ config: HALF_BILLION, batch, cacheLength: 512, threads, rounds: 15 })
-  const { stdout, stderr, status } = spawnSync(python, [script('torch_decode.py')], {
-    input: `${input}\n`,
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`torch_decode.py: ${stderr}`)
-  return (JSON.parse(stdout) as { ms: number }).ms
-}
-
 say(`${cpus()[0]?.model ?? 'unknown processor'} × ${cpus().length}, Node ${process.version}, ${threads} thread(s)`)
 const folder = await writeRandomModel(HALF_BILLION)
 try {
@@ -88,7 +77,7 @@ try {
   if (python === undefined) say('no python3 with torch found: nothing to compare decode with (set GIGPO_BENCH_PYTHON)')
   else
     for (const batch of [1, 32]) {
-      const ms = torchDecode(python, batch)
+      const ms = torchDecode(python, HALF_BILLION, { batch, cacheLength: 512, threads, rounds: 15 })
       torch.push({ batch, ms })
       const ours = results.find((result) => result.task === 'decode' && result.batch === batch)!
       say(

@@ -5,7 +5,7 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { decodeRate, rowRates } from './rates.ts'
-import { findPython, startTorch } from './torch.ts'
+import { findPython, startTorch, torchDecode } from './torch.ts'
 import { createTrainer, REFERENCE, SMALL } from './trainer.ts'
 
 const { values } = parseArgs({
@@ -72,9 +72,18 @@ for (const threads of [1, 2]) {
 
 const decode = []
 for (const threads of [1, 2]) {
-  const rate = await decodeRate(REFERENCE, { batch: 64, cacheLength: 288, threads, rounds: 4 * rounds })
-  decode.push({ threads, batch: 64, cacheLength: 288, ...rate })
-  say(`decode, batch 64, cache 288, ${threads} thread(s): ${rate.tokensPerSecond.toFixed(0)} tokens/s`)
+  const shape = { batch: 64, cacheLength: 288, threads, rounds: 4 * rounds }
+  const rate = await decodeRate(REFERENCE, shape)
+  const torchRate = python === undefined ? undefined : (1000 * shape.batch) / torchDecode(python, REFERENCE, shape)
+  const other =
+    torchRate === undefined ? {} : { torchTokensPerSecond: torchRate, speedup: rate.tokensPerSecond / torchRate }
+  decode.push({ threads, batch: shape.batch, cacheLength: shape.cacheLength, ...rate, ...other })
+  say(
+    `decode, batch 64, cache 288, ${threads} thread(s): ${rate.tokensPerSecond.toFixed(0)} tokens/s` +
+      (torchRate === undefined
+        ? ''
+        : `; PyTorch ${torchRate.toFixed(0)}: ${(rate.tokensPerSecond / torchRate).toFixed(2)}×`),
+  )
 }
 
 const small = []

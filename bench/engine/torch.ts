@@ -28,15 +28,7 @@ export async function startTorch(
   config: ModelConfig,
   options: { readonly batch: number; readonly length: number; readonly threads: number },
 ): Promise<Torch> {
-  const threads = `${options.threads}`
-  // OpenBLAS picks AVX2 kernels on some AVX-512 machines; the yardstick gets the fast ones.
-  const wide = readFileSync('/proc/cpuinfo', { encoding: 'utf8', flag: 'r' }).includes('avx512f')
-  const settings = {
-    OMP_NUM_THREADS: threads,
-    MKL_NUM_THREADS: threads,
-    OPENBLAS_NUM_THREADS: threads,
-    ...(wide ? { OPENBLAS_CORETYPE: 'SKYLAKEX' } : {}),
-  }
+  const settings = threadSettings(options.threads)
   const script = fileURLToPath(new URL('torch_step.py', import.meta.url))
   const child = spawn(python, [script], { env: { ...process.env, ...settings }, stdio: ['pipe', 'pipe', 'ignore'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -52,4 +44,35 @@ export async function startTorch(
     step: async () => (await answer('step')) as [number, number],
     close: () => child.kill(),
   }
+}
+
+/** OpenBLAS picks AVX2 kernels on some AVX-512 machines; the yardstick gets the fast ones. */
+function threadSettings(count: number): Readonly<Record<string, string>> {
+  const threads = `${count}`
+  const wide = readFileSync('/proc/cpuinfo', { encoding: 'utf8', flag: 'r' }).includes('avx512f')
+  return {
+    OMP_NUM_THREADS: threads,
+    MKL_NUM_THREADS: threads,
+    OPENBLAS_NUM_THREADS: threads,
+    ...(wide ? { OPENBLAS_CORETYPE: 'SKYLAKEX' } : {}),
+  }
+}
+
+export interface DecodeShape {
+  readonly batch: number
+  readonly cacheLength: number
+  readonly threads: number
+  readonly rounds: number
+}
+
+/** Milliseconds of a decode step in PyTorch, median of the rounds. @throws Error with what Python printed. */
+export function torchDecode(python: string, config: ModelConfig, shape: DecodeShape): number {
+  const script = fileURLToPath(new URL('torch_decode.py', import.meta.url))
+  const { stdout, stderr, status } = spawnSync(python, [script], {
+    input: `${JSON.stringify({ config, ...shape })}\n`,
+    env: { ...process.env, ...threadSettings(shape.threads) },
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`torch_decode.py: ${stderr}`)
+  return (JSON.parse(stdout) as { ms: number }).ms
 }

@@ -57,6 +57,7 @@ export function register(program: Command): void {
           `  gain    ${(100 * gain.difference).toFixed(1)} points  [${low}, ${high}], paired by game: ${gain.interval[0] > 0 ? 'clear of noise' : 'not clear of noise, train longer'}\n` +
           `  took    ${formatDuration(seconds)}\n\n` +
           `Where to look next:\n` +
+          `  npx gigpo studio ${flags.runsDir}                                    curves, episodes and credit in the browser\n` +
           `  npx gigpo compare ${directory}\n` +
           `  npx gigpo credit ${directory}/episodes/${config.iterations}.jsonl     why each action got its credit\n` +
           `  npx gigpo play alfworld                                  play a game yourself\n` +

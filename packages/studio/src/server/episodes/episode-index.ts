@@ -10,6 +10,7 @@ import { numbered } from '../files/numbered.ts'
 import { type IndexEntry, type IndexedRow, indexFile } from './index-entry.ts'
 import { sameIndexed } from './index-lines.ts'
 import { type IndexStore, openIndexStore, type StoredWords } from './index-store.ts'
+import { createTurns } from './scan-lines.ts'
 import { rowsWithWords } from './word-index.ts'
 
 export interface EpisodeIndex {
@@ -52,6 +53,7 @@ export function createEpisodeIndex(fence: Fence, run: string): EpisodeIndex {
   const fresh = new Map<number, StoredWords>()
   const underway = new Map<number, Promise<IndexEntry | undefined>>()
   let background: Promise<void> | undefined
+  const turn = createTurns()
   let closed = false
   let grown = false
 
@@ -69,7 +71,7 @@ export function createEpisodeIndex(fence: Fence, run: string): EpisodeIndex {
   const make = async (iteration: number): Promise<IndexEntry | undefined> => {
     const state = files.get(iteration)
     try {
-      const indexed = await indexFile(fence, pathOf(iteration), iteration)
+      const indexed = await indexFile(fence, pathOf(iteration), iteration, turn)
       if (indexed === undefined) return undefined
       files.set(iteration, indexed.entry.state)
       fresh.set(iteration, { state: indexed.entry.state, words: indexed.words })

@@ -29,12 +29,20 @@ export interface IndexedFile {
 
 const MOST_DAMAGES = 50
 
-/** Reads a whole episode file; undefined where there is none. @throws GigpoError `data` as the fence. */
-export async function indexFile(fence: Fence, path: string, iteration: number): Promise<IndexedFile | undefined> {
+/**
+ * Reads a whole episode file; undefined where there is none. `turn` is awaited between lines, and is shared by all files
+ * that are read one after another: most are read within one turn.
+ * @throws GigpoError `data` as the fence.
+ */
+export async function indexFile(
+  fence: Fence,
+  path: string,
+  iteration: number,
+  turn: () => Promise<void> | undefined = createTurns(),
+): Promise<IndexedFile | undefined> {
   const file = fence.open(path)
   if (file === undefined) return undefined
   try {
-    const turn = createTurns()
     const rows: IndexedRow[] = []
     const damages: Damage[] = []
     const collector = createWordCollector()

@@ -1,5 +1,4 @@
 // The shop in a real browser: shopping by mouse and by keyboard alone, on a narrow screen, with hostile products, and a replay.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,15 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ShopServer, serveShop } from '../packages/gigpo/src/shop/serve-shop.ts'
 import { goals, positions, shop, task } from '../packages/gigpo/src/shop/small-shop.test-support.ts'
 import { walkTo } from '../packages/gigpo/src/shop/walk-to.ts'
+import { installedChromium } from './support/chromium.ts'
 import { startCli, temporaryDirectory } from './support/cli.ts'
-
-function installedChromium(): string | undefined {
-  try {
-    return execFileSync('sh', ['-c', 'command -v chromium || command -v google-chrome'], { encoding: 'utf8' }).trim()
-  } catch {
-    return undefined
-  }
-}
 
 const executablePath = installedChromium()
 const me = `fixed_${task}`

@@ -3,15 +3,16 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AlgorithmName, algorithmNames, type CreditOptions } from '@gigpo/algorithms'
-import { openStudio, type StudioServer, serveStudio } from '@gigpo/studio'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { openStudio } from '@gigpo/studio'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withAlgorithm } from '../packages/studio/src/lib/credit-options.ts'
 import { derive } from '../packages/studio/src/lib/equations/derive.ts'
 import { scoreBatch } from '../packages/studio/src/lib/equations/scored.ts'
 import { batchOfEpisodes, placeOf } from '../packages/studio/src/lib/rows-of-episodes.ts'
+import { installedChromium } from './support/chromium.ts'
 import { root, runCli, temporaryDirectory } from './support/cli.ts'
-import { accessibilityProblems, buildPages, chromiumFlags, installedChromium } from './support/studio-browser.ts'
+import { accessibilityProblems, openStudioInBrowser, type StudioInBrowser } from './support/studio-browser.ts'
 
 const executablePath = installedChromium()
 const folder = temporaryDirectory()
@@ -94,31 +95,14 @@ it.each(algorithmNames)('the equations of %s come to what gigpo credit prints of
 })
 
 describe.skipIf(executablePath === undefined)('credit in a browser (needs chromium on the path)', () => {
-  let browser: Browser
-  let server: StudioServer
-  const problems: string[] = []
+  let studio: StudioInBrowser
 
   beforeAll(async () => {
-    server = await serveStudio({ directory: folder, port: 0, clientDirectory: buildPages() })
-    browser = await chromium.launch({ executablePath: executablePath!, args: [...chromiumFlags] })
+    studio = await openStudioInBrowser(folder)
   }, 120_000)
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  afterAll(() => studio.close())
 
-  async function open(hash: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-    const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text())
-    })
-    await page.goto(server.url)
-    await page.goto(`http://127.0.0.1:${server.port}/${hash}`)
-    return page
-  }
+  const open = (hash: string, options?: BrowserContextOptions): Promise<Page> => studio.open(hash, options)
   const query = (page: Page): URLSearchParams => new URLSearchParams(page.url().split('?')[1])
   const shown = async (page: Page): Promise<number[]> => {
     const values = page.getByTestId('result').locator('[data-part] [data-value]')
@@ -241,7 +225,7 @@ describe.skipIf(executablePath === undefined)('credit in a browser (needs chromi
         '#/graph/webshop/8/8-180',
         '#/credit/webshop/8/8-180?step=4.1',
       ]) {
-        await page.goto(`http://127.0.0.1:${server.port}/${view}`)
+        await page.goto(`http://127.0.0.1:${studio.server.port}/${view}`)
         await page.locator('main :is(table, svg):visible').first().waitFor()
         expect([view, await accessibilityProblems(page)]).toEqual([view, []])
         const [inner, outer] = (await page.evaluate(
@@ -254,6 +238,6 @@ describe.skipIf(executablePath === undefined)('credit in a browser (needs chromi
   )
 
   it('met no error on any page, the content security policy’s refusals included', () => {
-    expect(problems).toEqual([])
+    expect(studio.problems).toEqual([])
   })
 })

@@ -3,14 +3,20 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { exportSite, type StudioServer, serveStudio } from '@gigpo/studio'
+import { exportSite } from '@gigpo/studio'
 import { readEpisodes, readEvaluations, readMetrics, studentInterval } from '@gigpo/trainer'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatNumber, formatShare } from '../packages/studio/src/lib/format.ts'
 import { meanInterval } from '../packages/studio/src/lib/mean-interval.ts'
+import { installedChromium } from './support/chromium.ts'
 import { temporaryDirectory } from './support/cli.ts'
-import { accessibilityProblems, buildPages, chromiumFlags, installedChromium } from './support/studio-browser.ts'
+import {
+  accessibilityProblems,
+  buildPages,
+  openStudioInBrowser,
+  type StudioInBrowser,
+} from './support/studio-browser.ts'
 import { alarm, hostile, trainStudioRuns } from './support/studio-runs.ts'
 
 const executablePath = installedChromium()
@@ -27,34 +33,17 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
   const cwd = temporaryDirectory()
   const folder = (name: string): string => join(cwd, 'runs', 'study', name)
   const runHash = (name: string): string => encodeURIComponent(`study/${name}`)
-  let browser: Browser
-  let server: StudioServer
+  let studio: StudioInBrowser
   let clientDirectory: string
-  const problems: string[] = []
 
   beforeAll(async () => {
     clientDirectory = buildPages()
     await trainStudioRuns(cwd)
-    server = await serveStudio({ directory: join(cwd, 'runs'), port: 0, clientDirectory })
-    browser = await chromium.launch({ executablePath: executablePath!, args: [...chromiumFlags] })
+    studio = await openStudioInBrowser(join(cwd, 'runs'), clientDirectory)
   }, 300_000)
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  afterAll(() => studio.close())
 
-  async function open(hash: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-    const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text())
-    })
-    await page.goto(server.url)
-    await page.goto(`http://127.0.0.1:${server.port}/${hash}`)
-    return page
-  }
+  const open = (hash: string, options?: BrowserContextOptions): Promise<Page> => studio.open(hash, options)
   const query = (page: Page): URLSearchParams => new URLSearchParams(page.url().split('?')[1])
   const rows = (page: Page): Promise<string[]> => page.locator('tbody tr th').allInnerTexts()
   const chart = (page: Page, title: string) => page.getByRole('img', { name: `${title} over` })
@@ -282,7 +271,7 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
     async (colorScheme, width) => {
       const page = await open('#/runs', { colorScheme, viewport: { width, height: 900 } })
       for (const view of views) {
-        await page.goto(`http://127.0.0.1:${server.port}/${view}`)
+        await page.goto(`http://127.0.0.1:${studio.server.port}/${view}`)
         await page.locator('main').getByRole('heading').or(page.getByText('There is no page')).first().waitFor()
         await page.waitForLoadState('networkidle')
         expect([view, await accessibilityProblems(page)]).toEqual([view, []])
@@ -298,8 +287,8 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
   it('an exported site opens from its folder, and is searched there', async () => {
     const directory = join(cwd, 'site')
     await exportSite({ run: folder('gigpo-seed2'), out: directory, clientDirectory, iterations: [1, 2] })
-    const page = await (await browser.newContext()).newPage()
-    page.on('pageerror', (error) => problems.push(error.message))
+    const page = await (await studio.browser.newContext()).newPage()
+    page.on('pageerror', (error) => studio.problems.push(error.message))
     await page.goto(`file://${directory}/index.html`)
     await page.getByRole('link', { name: /gigpo-seed2/ }).click()
     await page.getByText(`Latest, at iteration 2: ${alarm}`).waitFor()
@@ -318,8 +307,8 @@ describe.skipIf(executablePath === undefined)('the studio in a browser (needs ch
     await expect
       .poll(() => chart(page, 'reward/mean').getAttribute('aria-label'), { timeout: 20_000 })
       .toContain('7.25 at last')
-    expect(problems).toEqual([])
-    await server.close()
+    expect(studio.problems).toEqual([])
+    await studio.server.close()
     await page.getByText(/Stale since \d\d:\d\d:\d\d/).waitFor()
     await chart(page, 'reward/mean').waitFor()
   }, 60_000)

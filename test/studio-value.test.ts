@@ -2,13 +2,13 @@
 // command line, the address restores everything, paper and narrow screens work, and axe-core finds nothing.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type StudioServer, serveStudio } from '@gigpo/studio'
 import type { RoadmapStatus } from '@gigpo/studio/roadmap'
 import { decimal, money, months, percent, type ValueReport } from '@gigpo/studio/value'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { installedChromium } from './support/chromium.ts'
 import { runCli, temporaryDirectory } from './support/cli.ts'
-import { accessibilityProblems, buildPages, chromiumFlags, installedChromium } from './support/studio-browser.ts'
+import { accessibilityProblems, openStudioInBrowser, type StudioInBrowser } from './support/studio-browser.ts'
 import { trainToyRun } from './support/toy-run.ts'
 
 // Each test starts processes and pages of its own, which takes its time on a machine that does other work.
@@ -23,33 +23,15 @@ async function cli(...args: string[]): Promise<string> {
 }
 
 describe.skipIf(executablePath === undefined)('Value and Roadmap in a browser (needs chromium on the path)', () => {
-  let browser: Browser
-  let server: StudioServer
-  const problems: string[] = []
+  let studio: StudioInBrowser
 
   beforeAll(async () => {
-    const clientDirectory = buildPages()
     await trainToyRun(cwd)
-    server = await serveStudio({ directory: join(cwd, 'runs'), port: 0, clientDirectory })
-    browser = await chromium.launch({ executablePath: executablePath!, args: [...chromiumFlags] })
+    studio = await openStudioInBrowser(join(cwd, 'runs'))
   }, 180_000)
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  afterAll(() => studio.close())
 
-  async function open(hash: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-    const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text())
-    })
-    await page.goto(server.url)
-    await page.goto(`http://127.0.0.1:${server.port}/${hash}`)
-    return page
-  }
+  const open = (hash: string, options?: BrowserContextOptions): Promise<Page> => studio.open(hash, options)
 
   /** The page that calculates, once it has its numbers. */
   async function openValue(query: string, options: BrowserContextOptions = {}): Promise<Page> {
@@ -237,5 +219,5 @@ describe.skipIf(executablePath === undefined)('Value and Roadmap in a browser (n
     }
   })
 
-  it('met no error', () => expect(problems).toEqual([]))
+  it('met no error', () => expect(studio.problems).toEqual([]))
 })

@@ -3,19 +3,13 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { type StudioServer, serveStudio } from '@gigpo/studio'
 import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { installedChromium } from './chromium.ts'
 import { root, temporaryDirectory } from './cli.ts'
 
-export function installedChromium(): string | undefined {
-  try {
-    return execFileSync('sh', ['-c', 'command -v chromium || command -v google-chrome'], { encoding: 'utf8' }).trim()
-  } catch {
-    return undefined
-  }
-}
-
-export const chromiumFlags: readonly string[] = [
+const chromiumFlags: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -35,6 +29,47 @@ export function buildPages(): string {
     stdio: 'pipe',
   })
   return folder
+}
+
+export interface StudioInBrowser {
+  readonly browser: Browser
+  readonly server: StudioServer
+  /** What any page has reported as an error. */
+  readonly problems: string[]
+  /** A page of its own at an address of the studio, signed in. */
+  open(hash: string, options?: BrowserContextOptions): Promise<Page>
+  close(): Promise<void>
+}
+
+/** Serves a folder of runs and starts the browser; needs `installedChromium`. */
+export async function openStudioInBrowser(
+  directory: string,
+  clientDirectory: string = buildPages(),
+): Promise<StudioInBrowser> {
+  const server = await serveStudio({ directory, port: 0, clientDirectory })
+  const browser = await chromium.launch({ executablePath: installedChromium()!, args: [...chromiumFlags] })
+  const problems: string[] = []
+  return {
+    browser,
+    server,
+    problems,
+    open: async (hash, options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+      const page = await context.newPage()
+      page.setDefaultTimeout(20_000)
+      page.on('pageerror', (error) => problems.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text())
+      })
+      await page.goto(server.url)
+      await page.goto(`http://127.0.0.1:${server.port}/${hash}`)
+      return page
+    },
+    close: async () => {
+      await browser.close()
+      await server.close()
+    },
+  }
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

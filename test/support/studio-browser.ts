@@ -74,8 +74,17 @@ export async function openStudioInBrowser(
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core finds on the page as it is, one line a rule with the elements; none is good. */
+/** Waits until the page has drawn what it was told and has left its elements alone for a quarter of a second. */
+const settled = `new Promise((resolve) => {
+  const rest = () => { observer.disconnect(); requestAnimationFrame(() => requestAnimationFrame(resolve)) }
+  let timer = setTimeout(rest, 250)
+  const observer = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(rest, 250) })
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+})`
+
+/** What axe-core finds on the page once it is at rest, one line a rule with the elements; none is good. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(settled)
   await page.evaluate(axe)
   const results = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),

@@ -37,7 +37,11 @@ export async function decodeRate(
     positions: new Int32Array(batch).fill(cacheLength - 1),
   }
   const parts = Array.from({ length: layers }, (_, layer) => [`key.${layer}`, `value.${layer}`]).flat()
-  for (const part of parts) feeds[`cache.${part}`] = new Float32Array(batch * keyValueHeads * cacheLength * headDim)
+  // Written all over: pages of zeros that nobody has touched are one page, which stays in the processor's cache.
+  for (const part of parts) {
+    const entries = batch * keyValueHeads * cacheLength * headDim
+    feeds[`cache.${part}`] = Float32Array.from({ length: entries }, (_, i) => ((i * 7919) % 1009) / 1009 - 0.5)
+  }
   const ms = await medianMs(rounds, async () => {
     const outputs = await session.run(feeds)
     for (const part of parts) {

@@ -20,7 +20,7 @@ def main():
         dict(
             q=matrix(h * hd, d), k=matrix(kv * hd, d), v=matrix(kv * hd, d), o=matrix(d, h * hd),
             gate=matrix(f, d), up=matrix(f, d), down=matrix(d, f), norm=torch.ones(d),
-            keys=torch.zeros(batch, kv, length, hd), values=torch.zeros(batch, kv, length, hd),
+            keys=torch.rand(batch, kv, length, hd), values=torch.rand(batch, kv, length, hd),
         )
         for _ in range(c["layers"])
     ]

@@ -15,7 +15,10 @@ const TYPES: Readonly<Record<DType, number>> = { f32: FLOAT, i32: INT32, u8: UIN
 const EXTERNAL = 1
 
 /** The bytes of the model. */
-export function toOnnx(graph: Graph): Uint8Array {
+export function toOnnx(
+  graph: Graph,
+  { batchInvariant = false }: Partial<Pick<Emitter, 'batchInvariant'>> = {},
+): Uint8Array {
   const body = new ProtobufWriter()
   const known = new Map<string, string>()
   let values = 0
@@ -31,6 +34,7 @@ export function toOnnx(graph: Graph): Uint8Array {
     once(key, (name) => body.message(5, (tensor) => writeTensor(tensor, name, type, shape, raw())))
 
   const emitter: Emitter = {
+    batchInvariant,
     input: (name) => name,
     integers: (list) =>
       initializer(`int64 ${list.join()}`, INT64, [list.length], () => bytesOf(BigInt64Array.from(list, BigInt))),

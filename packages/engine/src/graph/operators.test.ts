@@ -105,6 +105,14 @@ const cases: Case[] = [
     }
   }),
   {
+    name: 'matmul, stacks that share their right side',
+    shapes: [
+      [2, 3, 1, 4],
+      [2, 1, 5, 4],
+    ],
+    build: (a, b) => matmul(a!, b!, { transposeB: true, scale: 0.7 }),
+  },
+  {
     name: 'matmul onto a matrix',
     shapes: [
       [3, 4],
@@ -272,6 +280,37 @@ test('extremes of log-sum-exp and entropy stay finite', () => {
   const p = softmax(x)
   const outputs = new Map([['h', entropy(x, p, logSumExp(x, p))]])
   expect([...interpret({ inputs: new Map(), outputs }, {}).get('h')!]).toEqual([0, expect.closeTo(Math.log(3), 12)])
+})
+
+describe.each([2, 3, 48, 49])('a weight on %i rows', (rows) => {
+  const shapes: Shape[] = [[rows, 128], [128, 128], [128], [rows, 128]]
+  test.each([
+    ['alone', (x: Tensor, w: Tensor) => matmul(x, w, { transposeB: true, scale: 0.7 })],
+    ['with a bias', (x: Tensor, w: Tensor, b: Tensor) => matmul(x, w, { transposeB: true, scale: 0.7, addend: b })],
+    ['onto a matrix', (x: Tensor, w: Tensor, _: Tensor, c: Tensor) => add(c, matmul(x, w, { transposeB: true }))],
+  ])('%s is exact', async (_, build) => {
+    const { inputs, feeds, output } = prepare({ name: 'few rows', shapes, build: build as Case['build'] })
+    const graph = { inputs: new Map(inputs.map((node, i) => [`x${i}`, node])), outputs: new Map([['output', output]]) }
+    await expectRuntimeAgrees(simplify(graph), feeds)
+  })
+})
+
+test('a row comes out to the same bits among any number of rows, where that is asked for', async () => {
+  const [width, columns] = [512, 160]
+  const random = stream(rootKey(3), 'weights')
+  const draw = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.uniform() - 0.5)
+  const [x, w] = [draw(64 * width), draw(columns * width)]
+  const firstRow = async (rows: number, batchInvariant: boolean): Promise<Float32Array> => {
+    const [a, b] = [input('x', [rows, width]), input('w', [columns, width])]
+    const outputs = new Map([['y', matmul(a, b, { transposeB: true })]])
+    const session = await compile({ inputs: new Map(Object.entries({ x: a, w: b })), outputs }, { batchInvariant })
+    const { y } = await session.run({ x: x.subarray(0, rows * width), w })
+    await session.release()
+    return y!.slice(0, columns)
+  }
+  const expected = await firstRow(64, true)
+  for (const rows of [2, 16, 33, 48]) expect(await firstRow(rows, true)).toEqual(expected)
+  expect(relativeError(await firstRow(16, false), expected)).toBeLessThan(1e-5)
 })
 
 test('a sum with a matrix product is one kernel', () => {

@@ -91,6 +91,9 @@ export function cacheMask(positions: Tensor, cacheLength: number): Tensor {
   return additive(less(range(cacheLength, [1, 1, 1, cacheLength]), used))
 }
 
+/** Query heads of a group that are multiplied one by one: for a single row there is a kernel that reads each key once, in place. */
+const MOST_SINGLE_HEADS = 4
+
 /**
  * Attention of one new token a row to its cache and to itself. Caches [batch, kvHeads, cacheLength, headDim]; query
  * [batch, 1, heads·headDim], key and value [batch, kvHeads, 1, headDim].
@@ -106,14 +109,19 @@ export function attendCache(
   const { heads, keyValueHeads, headDim } = config
   const batch = query.shape[0]!
   const length = mask.shape[3]!
-  const grouped = reshape(query, [batch, keyValueHeads, heads / keyValueHeads, headDim])
-  const scale = headDim ** -0.5
-  const past = add(matmul(grouped, cache.key, { transposeB: true, scale }), mask)
-  const own = matmul(grouped, key, { transposeB: true, scale })
-  const weights = softmax(concat([past, own], 3))
+  const group = heads / keyValueHeads
+  // Matrices of `rows` query heads each, the heads of a group sharing keys and values: [batch, kvHeads, group / rows, rows, ·].
+  const rows = group <= MOST_SINGLE_HEADS ? 1 : group
+  const shared = (x: Tensor): Tensor => reshape(x, [batch, keyValueHeads, 1, x.shape[2]!, headDim])
+  const scaled = mul(query, scalar(headDim ** -0.5))
+  const grouped = reshape(scaled, [batch, keyValueHeads, group / rows, rows, headDim])
+  const visible = reshape(mask, [batch, 1, 1, 1, length])
+  const past = add(matmul(grouped, shared(cache.key), { transposeB: true }), visible)
+  const own = matmul(grouped, shared(key), { transposeB: true })
+  const weights = softmax(concat([past, own], 4))
   const mixed = add(
-    matmul(slice(weights, 3, 0, length), cache.value),
-    mul(slice(weights, 3, length, length + 1), value),
+    matmul(slice(weights, 4, 0, length), shared(cache.value)),
+    mul(slice(weights, 4, length, length + 1), shared(value)),
   )
   return reshape(mixed, [batch, 1, heads * headDim])
 }

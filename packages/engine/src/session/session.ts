@@ -16,6 +16,8 @@ export interface CompileOptions {
   readonly provider?: string
   /** Whether weights in files are copied into the layout that kernels like best, instead of mapped; default false. */
   readonly pack?: boolean
+  /** Whether a row must come out to the same bits however many others there are; default false. */
+  readonly batchInvariant?: boolean
   /** Whether the session keeps the memory of its largest run for the next one, instead of giving it back; default true. */
   readonly keepMemory?: boolean
 }
@@ -50,7 +52,7 @@ export async function compile(graph: Graph, options: CompileOptions = {}): Promi
   const ort = await loadRuntime()
   let session: InferenceSession
   try {
-    session = await ort.InferenceSession.create(toOnnx(simplified), {
+    session = await ort.InferenceSession.create(toOnnx(simplified, options), {
       executionProviders: [provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,

@@ -4,8 +4,9 @@
 // A token's random number depends on its request's key and its index alone. The logits of a row may differ in the last
 // float bits with the batch it shares, so a draw can change with other requests only where it lies within about 1e-5 of
 // the border between two tokens. `batchInvariant` takes that away: onnxruntime multiplies a single row by another kernel
-// than several, and sums attention in another order for another cache length, so no batch is smaller than two rows and
-// the cache is as long as the context; what is left does not look at the other rows.
+// than several, and sums attention in another order for another cache length, so no batch is smaller than two rows, the
+// cache is as long as the context, and sessions leave out what is faster for few rows; what is left does not look at the
+// other rows.
 import { type Completion, RandomStream, type SampleRequest } from '@gigpo/core'
 import { rowsTogether } from '../model/activation-size.ts'
 import type { ModelConfig } from '../model/config.ts'

@@ -2,7 +2,6 @@
 // calls one after another. Started by worker-pool; never imported.
 import { parentPort } from 'node:worker_threads'
 import { GigpoError } from '@gigpo/core'
-import type { ModelConfig } from '../model/config.ts'
 import { adapterSpecs } from '../model/lora.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { checkProvider } from '../self-check/check-provider.ts'
@@ -42,8 +41,8 @@ function build(setup: WorkerSetup): Running {
   const size = layoutSize(layout)
   // A model worth mapping is too large for each session to hold on to the memory of its largest run.
   const capacity = base === undefined ? MAX_SESSIONS : mappedSessions(base.tensors.length * workers)
-  const sessions = createSessionCache({ threads, capacity, keepMemory: base === undefined })
-  const quantized = base && quantizedDecoding(config, base, threads)
+  const sessions = createSessionCache({ threads, capacity, batchInvariant, keepMemory: base === undefined })
+  const quantized = base && quantizedDecoding(base, setup)
   // onnxruntime refuses shared memory, hence the private copy.
   const copy = new Float32Array(size)
   const parameters = viewsOf(copy, layout)
@@ -74,12 +73,15 @@ function mappedSessions(tensors: number): number {
 }
 
 /** Sessions of quantised weights, each with a packed copy of them: as many as fit. */
-function quantizedDecoding(config: ModelConfig, base: AdaptedBase, threads: number): GeneratorOptions['quantized'] {
+function quantizedDecoding(
+  base: AdaptedBase,
+  { config, threads, batchInvariant }: WorkerSetup,
+): GeneratorOptions['quantized'] {
   const weights = quantizedWeights(config, base)
   if (weights === undefined) return undefined
   const packed = base.quantized!.tensors.reduce((sum, { codes, scales }) => sum + codes.length + scales.length, 0)
   const capacity = Math.min(MAX_SESSIONS, Math.max(2, Math.floor(MOST_PACKED_BYTES / packed)))
-  return { weights, sessions: createSessionCache({ threads, capacity, keepMemory: false, pack: true }) }
+  return { weights, sessions: createSessionCache({ threads, capacity, batchInvariant, keepMemory: false, pack: true }) }
 }
 
 let running: Running | undefined

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { openFrozenBase } from '../../packages/engine/src/checkpoint/frozen-base.ts'
 import { quantizeBase } from '../../packages/engine/src/checkpoint/quantize.ts'
-import { buildFrugalTrainingGraph } from '../../packages/engine/src/model/frugal-training-graph.ts'
 import { ADAPTER_TARGETS, checkedAdapter, initialAdapter } from '../../packages/engine/src/model/lora.ts'
 import { buildDecodeGraph, buildPrefillGraph } from '../../packages/engine/src/model/sampling-graphs.ts'
+import { buildTrainingGraph } from '../../packages/engine/src/model/training-graph.ts'
 import { compile, type Feeds, type Session } from '../../packages/engine/src/session/session.ts'
 import { graphWeights, quantizedWeights } from '../../packages/engine/src/worker/adapted-base.ts'
 import { HALF_BILLION as config } from './large-model.ts'
@@ -41,9 +41,16 @@ const graphs = {
   decode: () => buildDecodeGraph(config, { batch, cacheLength: CACHE }, weights),
   prefill: () => buildPrefillGraph(config, { batch: 1, promptLength: LENGTH }, weights),
   step: () =>
-    buildFrugalTrainingGraph(
+    buildTrainingGraph(
       config,
-      { batch: 1, promptLength: 1, completionLength: LENGTH, loss: { kind: 'cross-entropy' }, gradients: true },
+      {
+        batch: 1,
+        promptLength: 1,
+        completionLength: LENGTH,
+        loss: { kind: 'cross-entropy' },
+        gradients: true,
+        recompute: true,
+      },
       weights,
     ),
 }
@@ -55,7 +62,9 @@ function feeds(): Feeds {
       `cache.key.${layer}`,
       `cache.value.${layer}`,
     ]).flat()
-    const caches = Object.fromEntries(parts.map((name) => [name, new Float32Array(size)]))
+    const caches = Object.fromEntries(
+      parts.map((name) => [name, Float32Array.from({ length: size }, (_, i) => ((i * 7919) % 1009) / 1009 - 0.5)]),
+    )
     return { ...matrices, ...caches, tokens: ids(batch), positions: new Int32Array(batch).fill(CACHE - 1) }
   }
   const positions = Int32Array.from({ length: LENGTH }, (_, i) => i)

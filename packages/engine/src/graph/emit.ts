@@ -14,11 +14,10 @@ const INT64 = 7
 const TYPES: Readonly<Record<DType, number>> = { f32: FLOAT, i32: INT32, u8: UINT8 }
 const EXTERNAL = 1
 
+type EmitOptions = Partial<Pick<Emitter, 'batchInvariant' | 'threads'>>
+
 /** The bytes of the model. */
-export function toOnnx(
-  graph: Graph,
-  { batchInvariant = false }: Partial<Pick<Emitter, 'batchInvariant'>> = {},
-): Uint8Array {
+export function toOnnx(graph: Graph, { batchInvariant = false, threads = 1 }: EmitOptions = {}): Uint8Array {
   const body = new ProtobufWriter()
   const known = new Map<string, string>()
   let values = 0
@@ -35,6 +34,7 @@ export function toOnnx(
 
   const emitter: Emitter = {
     batchInvariant,
+    threads,
     input: (name) => name,
     integers: (list) =>
       initializer(`int64 ${list.join()}`, INT64, [list.length], () => bytesOf(BigInt64Array.from(list, BigInt))),

@@ -295,6 +295,25 @@ describe.each([2, 3, 48, 49])('a weight on %i rows', (rows) => {
   })
 })
 
+test('rows are scattered to the same bits on one thread and on two', async () => {
+  const random = stream(rootKey(5), 'rows')
+  const [table, x] = [input('t', [40, 64]), input('x', [3000, 64])]
+  const places = ids(Array.from({ length: 3000 }, () => random.integer(40)))
+  const graph = {
+    inputs: new Map([...Object.entries({ t: table, x })]),
+    outputs: new Map([['y', scatterRows(table, places, x)]]),
+  }
+  const draw = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal())
+  const feeds = { t: draw(40 * 64), x: draw(3000 * 64) }
+  const results = []
+  for (const threads of [1, 2]) {
+    const session = await compile(graph, { threads })
+    results.push((await session.run(feeds)).y)
+    await session.release()
+  }
+  expect(results[0]).toEqual(results[1])
+})
+
 test('a row comes out to the same bits among any number of rows, where that is asked for', async () => {
   const [width, columns] = [512, 160]
   const random = stream(rootKey(3), 'weights')

@@ -11,6 +11,8 @@ export type Shape = readonly number[]
 export interface Emitter {
   /** Whether a row must come out to the same bits however many others there are. */
   readonly batchInvariant: boolean
+  /** Threads that share the work of one operator. */
+  readonly threads: number
   /** Adds a node with one output and returns the output's name. Numbers are ints, `{ float }` floats. */
   node(type: string, inputs: readonly string[], attributes?: EmitAttributes, domain?: string): string
   /** A one-dimensional int64 constant: axes, shapes, starts. */

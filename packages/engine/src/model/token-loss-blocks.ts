@@ -59,6 +59,8 @@ export function blockedLoss(
     done = [logprobs, entropies, ...(statesGradient === undefined ? [] : [statesGradient]), ...gradients.values()]
   }
   const hiddenGradients = parts.flatMap((part) => part.hidden)
+  // The head is done with while its widest tensors are at hand.
+  const hiddenGradient = hiddenGradients.length === 0 ? undefined : after(concat(hiddenGradients, 0), done)
   return {
     loss: parts.map((part) => part.loss).reduce(add),
     logprobs: concat(
@@ -69,7 +71,7 @@ export function blockedLoss(
       parts.map((part) => part.entropies),
       0,
     ),
-    hiddenGradient: hiddenGradients.length === 0 ? undefined : concat(hiddenGradients, 0),
+    hiddenGradient,
     gradients,
   }
 }

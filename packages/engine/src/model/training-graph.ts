@@ -1,22 +1,27 @@
 // The training step as one graph: forward pass, loss and all gradients. Weights that learn are inputs: one compiled graph
-// serves every update.
+// serves every update. The loss is taken a block of rows at a time; behind it the backward pass goes through the layers as
+// they were computed, or computes each of them again where they would not fit into memory.
 import type { LossSpec } from '@gigpo/core'
-import { gradients } from '../graph/gradient.ts'
-import { mul } from '../graph/operators/elementwise.ts'
-import { input } from '../graph/operators/leaf.ts'
+import { pullBack } from '../graph/gradient.ts'
+import { add } from '../graph/operators/elementwise.ts'
+import { input, scalar } from '../graph/operators/leaf.ts'
 import { reshape } from '../graph/operators/movement.ts'
-import { sumAll } from '../graph/operators/reduce.ts'
-import type { Graph, Tensor } from '../graph/tensor.ts'
-import { completionStates, type RowBucket } from './completion-states.ts'
+import { expand } from '../graph/operators/reduce.ts'
+import type { Graph } from '../graph/tensor.ts'
+import { completionDecoder, type RowBucket } from './completion-states.ts'
 import type { ModelConfig } from './config.ts'
-import { lossInputs, tokenLoss } from './losses.ts'
-import { tokenDistribution } from './token-distribution.ts'
+import { lossInputs } from './losses.ts'
+import { recomputedGradients } from './recomputed-gradients.ts'
+import { blockedLoss } from './token-loss-blocks.ts'
+import { decoderStates } from './transformer.ts'
 import { learnedWeights, type ModelWeights } from './weights.ts'
 
 export interface TrainingBucket extends RowBucket {
   readonly loss: LossSpec
   /** Without them the graph is the forward pass alone. */
   readonly gradients: boolean
+  /** Less memory for about a third more arithmetic; default false. */
+  readonly recompute?: boolean
 }
 
 /**
@@ -27,31 +32,39 @@ export interface TrainingBucket extends RowBucket {
 export function buildTrainingGraph(
   config: ModelConfig,
   bucket: TrainingBucket,
-  { parameters, learned }: ModelWeights = learnedWeights(config),
+  weights: ModelWeights = learnedWeights(config),
 ): Graph {
-  const { batch, completionLength, loss } = bucket
+  const { batch, completionLength, loss, gradients, recompute = false } = bucket
+  const { learned } = weights
   const shape = [batch, completionLength]
-  const targets = input('targets', shape, 'i32')
-  const weights = input('weights', shape)
-  const extra = lossInputs(loss, shape)
+  const fed = new Map([
+    ['targets', input('targets', shape, 'i32')],
+    ['weights', input('weights', shape)],
+    ...lossInputs(loss, shape),
+  ])
+  const { inputs, decoder } = completionDecoder(config, weights.parameters, bucket)
+  const states = decoderStates(decoder, config.layers)
+  const hidden = decoder.finish(states.at(-1)!)
+  const columns = new Map([...fed].map(([name, column]) => [name, reshape(column, [batch * completionLength])]))
+  const head = blockedLoss(config, weights, hidden, { columns, loss, gradients })
 
-  const { inputs, hidden } = completionStates(config, parameters, bucket)
-  const flat = reshape(targets, [batch * completionLength])
-  const distribution = tokenDistribution(config, parameters, hidden, flat, loss.temperature)
-  const logprobs = reshape(distribution.logprobs, shape)
-  const entropies = reshape(distribution.entropies, shape)
-  const total = sumAll(mul(weights, tokenLoss(loss, logprobs, entropies, extra)))
-
-  const names = [...learned.keys()]
-  const grads = bucket.gradients ? gradients(total, [...learned.values()]) : []
-  const outputs: [string, Tensor][] = [
-    ['loss', total],
-    ['logprobs', logprobs],
-    ['entropies', entropies],
-    ...grads.map((gradient, i): [string, Tensor] => [`grad.${names[i]!}`, gradient]),
-  ]
-  return {
-    inputs: new Map([...learned, ...Object.entries({ ...inputs, targets, weights }), ...extra]),
-    outputs: new Map(outputs),
+  const outputs = new Map([
+    ['loss', head.loss],
+    ['logprobs', reshape(head.logprobs, shape)],
+    ['entropies', reshape(head.entropies, shape)],
+  ])
+  if (head.hiddenGradient !== undefined) {
+    const total = new Map(head.gradients)
+    const wanted = [...learned.values()]
+    const received = recompute
+      ? recomputedGradients(decoder, states, hidden, head.hiddenGradient, wanted)
+      : pullBack(hidden, head.hiddenGradient, wanted)
+    for (const [weight, gradient] of received) {
+      const sum = total.get(weight)
+      total.set(weight, sum === undefined ? gradient : add(sum, gradient))
+    }
+    for (const [name, weight] of learned)
+      outputs.set(`grad.${name}`, total.get(weight) ?? expand(scalar(0), weight.shape))
   }
+  return { inputs: new Map([...learned, ...Object.entries(inputs), ...fed]), outputs }
 }

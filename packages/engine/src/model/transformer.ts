@@ -9,7 +9,7 @@ import { reshape, slice } from '../graph/operators/movement.ts'
 import { rmsNorm } from '../graph/operators/norm.ts'
 import { isQuantized, quantizedMatmul } from '../graph/operators/quantized.ts'
 import { type RotaryTables, rotary, rotaryTables } from '../graph/operators/rotary.ts'
-import { sigmoid } from '../graph/operators/unary.ts'
+import { silu } from '../graph/operators/silu.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import type { ModelConfig } from './config.ts'
 import { linear } from './linear.ts'
@@ -43,11 +43,16 @@ export interface Decoder {
   finish(hidden: Tensor): Tensor
 }
 
+/** The hidden states before each layer and after the last one. */
+export function decoderStates({ embed, layer }: Decoder, layers: number): Tensor[] {
+  const states = [embed()]
+  for (let index = 0; index < layers; index++) states.push(layer(index, states[index]!))
+  return states
+}
+
 /** The hidden states after the final norm at positions firstOutput..time-1: [batch · outputs, hiddenSize]. */
-export function runDecoder({ embed, layer, finish }: Decoder, layers: number): Tensor {
-  let hidden = embed()
-  for (let index = 0; index < layers; index++) hidden = layer(index, hidden)
-  return finish(hidden)
+export function runDecoder(decoder: Decoder, layers: number): Tensor {
+  return decoder.finish(decoderStates(decoder, layers).at(-1)!)
 }
 
 export function createDecoder(
@@ -88,7 +93,7 @@ export function createDecoder(
       const wide = norm(mixed, 'post_attention_layernorm')
       const gate = linear(parameters, name('mlp.gate_proj'), wide)
       const up = linear(parameters, name('mlp.up_proj'), wide)
-      const inner = mul(mul(gate, sigmoid(gate)), up)
+      const inner = mul(silu(gate), up)
       return add(mixed, linear(parameters, name('mlp.down_proj'), inner))
     },
     finish: (hidden) => rmsNorm(hidden, parameters.get('model.norm.weight')!, normEpsilon),

@@ -3,7 +3,6 @@
 import { type Datum, GigpoError, type LossReport, type LossSpec, type TokenLogProbs } from '@gigpo/core'
 import { needsRecomputation } from '../model/activation-size.ts'
 import type { ModelConfig } from '../model/config.ts'
-import { buildFrugalTrainingGraph } from '../model/frugal-training-graph.ts'
 import { lossInputNames } from '../model/losses.ts'
 import { buildTrainingGraph } from '../model/training-graph.ts'
 import type { ModelWeights } from '../model/weights.ts'
@@ -39,8 +38,10 @@ export function createRowTrainer(options: TrainerOptions): (order: TrainOrder) =
       const { batch: size, promptLength, completionLength } = bucket
       const key = `train ${size} ${promptLength} ${completionLength} ${gradients} ${JSON.stringify(loss)}`
       const time = promptLength + completionLength - 1
-      const build = needsRecomputation(config, { ...bucket, time }) ? buildFrugalTrainingGraph : buildTrainingGraph
-      const session = await sessions.get(key, () => build(config, { ...bucket, loss, gradients }, weights))
+      const recompute = needsRecomputation(config, { ...bucket, time })
+      const session = await sessions.get(key, () =>
+        buildTrainingGraph(config, { ...bucket, loss, gradients, recompute }, weights),
+      )
       const columns = columnFeeds(batch, ['weights', ...lossInputNames(loss)])
       const outputs = await session.run({ ...parameters, ...stateFeeds(batch), ...columns, targets: targetsOf(batch) })
       total += finiteLoss(outputs.loss![0]!)

@@ -1,6 +1,7 @@
 // Lookups by index and their transposes. A scatter onto zeros absorbs whatever it is added to, so the gradient of a tied
 // embedding lands on the head's gradient without a second matrix. Indices outside the table are not checked here.
-// ScatterElements is used because ScatterND with duplicate indices has no defined order over threads.
+// Rows are scattered by ScatterND, which is fast, on one thread, and by ScatterElements on several: with duplicate indices
+// ScatterND has no defined order over threads. Both add in the order of the updates.
 import { requireShape, sameShape, sizeOf } from '../shape.ts'
 import type { Operator, Shape, Tensor } from '../tensor.ts'
 import { tensor } from '../tensor.ts'
@@ -70,6 +71,10 @@ const scatterRowsOperator: Operator = {
   emit([base, ids, updates], node, emitter) {
     const [count, width] = node.inputs[2]!.shape as [number, number]
     const column = emitter.node('Reshape', [ids!, emitter.integers([count, 1])])
+    if (emitter.threads === 1) {
+      const wide = emitter.node('Cast', [column], { to: 7 })
+      return emitter.node('ScatterND', [base!, wide, updates!], { reduction: 'add' })
+    }
     const indices = emitter.node('Expand', [column, emitter.integers([count, width])])
     return emitter.node('ScatterElements', [base!, indices, updates!], { axis: 0, reduction: 'add' })
   },

@@ -1,5 +1,6 @@
-// The frugal graph against the plain one: the same loss, log-probabilities, entropies and gradients, for all weights and for an
-// adapter, with several blocks of rows; and against finite differences. What it saves is measured by bench engine large.
+// The training graph with layers computed again against the plain one: the same loss, log-probabilities, entropies and
+// gradients, for all weights and for an adapter, with several blocks of rows; and against finite differences. What it saves
+// is measured by bench engine large.
 import { rootKey, stream } from '@gigpo/core'
 import { describe, expect, test } from 'vitest'
 import { interpret } from '../graph/interpret.ts'
@@ -8,7 +9,6 @@ import { sizeOf } from '../graph/shape.ts'
 import type { DType, Graph, Shape } from '../graph/tensor.ts'
 import { compile, type Feeds } from '../session/session.ts'
 import type { ModelConfig } from './config.ts'
-import { buildFrugalTrainingGraph } from './frugal-training-graph.ts'
 import { checkedAdapter } from './lora.ts'
 import { parameterSpecs } from './parameters.ts'
 import { rowsInBlock } from './token-distribution.ts'
@@ -48,7 +48,7 @@ function feedsOf(
   graph: Graph,
   { batch, promptLength }: { batch: number; promptLength: number },
 ): Feeds {
-  const random = stream(rootKey(4), 'frugal')
+  const random = stream(rootKey(4), 'training')
   const wanted = new Map<string, { readonly shape: Shape; readonly dtype: DType }>(graph.inputs)
   for (const { name, shape } of parameterSpecs(of)) wanted.set(name, { shape, dtype: 'f32' })
   const feeds = [...wanted].map(([name, { shape, dtype }]) => {
@@ -89,9 +89,9 @@ describe.each(Object.entries(losses))('%s', (_, loss) => {
     expect(rowsInBlock(config)).toBeLessThan(bucket.batch * bucket.completionLength)
     const weights = weightsOf(config)
     const plain = withBase(buildTrainingGraph(config, { ...bucket, loss }, weights), weights)
-    const frugal = withBase(buildFrugalTrainingGraph(config, { ...bucket, loss }, weights), weights)
+    const recomputed = withBase(buildTrainingGraph(config, { ...bucket, loss, recompute: true }, weights), weights)
     const feeds = feedsOf(config, plain, bucket)
-    const [a, b] = [await compile(plain), await compile(frugal)]
+    const [a, b] = [await compile(plain), await compile(recomputed)]
     const [expected, actual] = [await a.run(feeds), await b.run(feeds)]
     await a.release()
     await b.release()
@@ -100,11 +100,11 @@ describe.each(Object.entries(losses))('%s', (_, loss) => {
       expect(relativeError(actual[name]!, values), name).toBeLessThan(2e-5)
   })
 
-  test('its gradients are central differences of its loss', () => {
+  test.each([false, true])('its gradients are central differences of its loss, recomputed: %s', (recompute) => {
     const small = { ...config, vocabularySize: 11, layers: 2 }
     const tiny = { batch: 2, promptLength: 3, completionLength: 3, gradients: true, loss }
     const weights = adapted(small)
-    const graph = buildFrugalTrainingGraph(small, tiny, weights)
+    const graph = buildTrainingGraph(small, { ...tiny, recompute }, weights)
     const feeds = feedsOf(small, graph, tiny)
     const values = interpret(graph, feeds)
     const lossOnly = { inputs: graph.inputs, outputs: new Map([['loss', graph.outputs.get('loss')!]]) }
@@ -124,6 +124,6 @@ describe.each(Object.entries(losses))('%s', (_, loss) => {
 
 test('without gradients it is the forward pass', async () => {
   const loss = losses['cross-entropy']
-  const graph = buildFrugalTrainingGraph(config, { ...bucket, loss, gradients: false })
+  const graph = buildTrainingGraph(config, { ...bucket, loss, gradients: false, recompute: true })
   expect([...graph.outputs.keys()]).toEqual(['loss', 'logprobs', 'entropies'])
 })

@@ -8,7 +8,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { HALF_BILLION, writeRandomModel } from './large-model.ts'
-import { findPython, torchDecode } from './torch.ts'
+import { findPython, torchDecode, yardsticks } from './torch.ts'
 
 const { values } = parseArgs({
   options: {
@@ -75,15 +75,17 @@ try {
   const python = findPython()
   const torch: { batch: number; ms: number }[] = []
   if (python === undefined) say('no python3 with torch found: nothing to compare decode with (set GIGPO_BENCH_PYTHON)')
-  else
+  else {
+    const yardstick = yardsticks(python).at(-1)!
     for (const batch of [1, 32]) {
-      const ms = torchDecode(python, HALF_BILLION, { batch, cacheLength: 512, threads, rounds: 15 })
+      const ms = torchDecode(python, HALF_BILLION, { batch, cacheLength: 512, threads, rounds: 15, yardstick })
       torch.push({ batch, ms })
       const ours = results.find((result) => result.task === 'decode' && result.batch === batch)!
       say(
         `decode batch ${batch}: PyTorch float32 ${((1000 * batch) / ms).toFixed(1)} tokens/s, ours ${(ms / ours.ms).toFixed(2)}×`,
       )
     }
+  }
   if (values.json === true) console.log(JSON.stringify({ results, torch, withinTarget: peak < TARGET_MIB }, null, 2))
 } finally {
   rmSync(folder, { recursive: true })

@@ -1,11 +1,11 @@
 // Speed of the embedded engine: one training step (forward, backward, AdamW) of a 3.4 M parameter decoder over 8 × 256
-// tokens, interleaved step by step with the same step in PyTorch eager at equal thread counts; then decoding and the
-// row rates of the small model that recipes train. Medians; processor time is printed too, because it survives a busy
-// machine. Usage: npx tsx --conditions=gigpo-source bench/engine/run.ts [--json] [--rounds N]
+// tokens, interleaved step by step with the same step in PyTorch eager at equal thread counts, as PyTorch is found and,
+// where that helps it, tuned; then decoding, and the row rates of the small model that recipes train. Medians; processor
+// time is printed too, because it survives a busy machine. Usage: npx tsx --conditions=gigpo-source bench/engine/run.ts [--json] [--rounds N]
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { decodeRate, rowRates } from './rates.ts'
-import { findPython, startTorch, torchDecode } from './torch.ts'
+import { findPython, startTorch, type Torch, torchDecode, type Yardstick, yardsticks } from './torch.ts'
 import { createTrainer, REFERENCE, SMALL } from './trainer.ts'
 
 const { values } = parseArgs({
@@ -19,7 +19,15 @@ const rounds = Number(values.rounds)
 const say = (line: string): void => {
   if (values.json !== true) console.log(line)
 }
+/** Milliseconds of one step: wall and processor time. */
+type Sample = readonly [wall: number, cpu: number]
 const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN
+const summary = (samples: readonly Sample[]): { ms: number; cpuMs: number; minMs: number } => {
+  const walls = samples.map(([wall]) => wall)
+  return { ms: median(walls), cpuMs: median(samples.map(([, cpu]) => cpu)), minMs: Math.min(...walls) }
+}
+const detail = (of: { cpuMs: number; minMs: number }): string =>
+  `processor ${of.cpuMs.toFixed(0)}, best ${of.minMs.toFixed(0)}`
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 const batch = 8
@@ -28,62 +36,66 @@ const python = findPython()
 say(`${cpus()[0]?.model ?? 'unknown processor'} × ${cpus().length}, Node ${process.version}, onnxruntime-node 1.30.0`)
 if (python === undefined) say('no python3 with torch found: PyTorch columns are empty (set GIGPO_BENCH_PYTHON)')
 
+const opponents = python === undefined ? [] : yardsticks(python)
+const names: Readonly<Record<Yardstick, string>> = {
+  asFound: 'PyTorch',
+  tuned: 'PyTorch, OpenBLAS told to use AVX-512',
+}
+const times = (value: number): string => `${value.toFixed(2)}×`
+
 const steps = []
 for (const threads of [1, 2]) {
   const trainer = await createTrainer(REFERENCE, { batch, promptLength: 1, completionLength: length, threads })
-  const torch = python === undefined ? undefined : await startTorch(python, REFERENCE, { batch, length, threads })
-  if (torch !== undefined) say(`PyTorch: ${JSON.stringify(torch.info)}`)
-  const ours: number[] = []
-  const oursCpu: number[] = []
-  const theirs: number[] = []
-  const theirsCpu: number[] = []
+  const torches: Torch[] = []
+  for (const yardstick of opponents) {
+    const torch = await startTorch(python!, REFERENCE, { batch, length, threads, yardstick })
+    say(`${names[yardstick]}: ${JSON.stringify(torch.info)}`)
+    torches.push(torch)
+  }
+  const ours: Sample[] = []
+  const theirs = torches.map((): Sample[] => [])
   await trainer.step()
   for (let round = 0; round < rounds; round++) {
     await pause(30)
     const before = process.cpuUsage()
     const start = performance.now()
     await trainer.step()
-    ours.push(performance.now() - start)
     const used = process.cpuUsage(before)
-    oursCpu.push((used.user + used.system) / 1000)
-    if (torch === undefined) continue
-    await pause(30)
-    const [wall, cpu] = await torch.step()
-    theirs.push(wall)
-    theirsCpu.push(cpu)
+    ours.push([performance.now() - start, (used.user + used.system) / 1000])
+    for (const [i, torch] of torches.entries()) {
+      await pause(30)
+      theirs[i]!.push(await torch.step())
+    }
   }
   await trainer.release()
-  torch?.close()
-  const [ms, torchMs] = [median(ours), median(theirs)]
-  const [cpuMs, torchCpuMs] = [median(oursCpu), median(theirsCpu)]
-  const row = { threads, ms, cpuMs, minMs: Math.min(...ours), tokensPerSecond: (1000 * batch * length) / ms }
-  const other = { torchMs, torchCpuMs, torchMinMs: Math.min(...theirs), speedup: torchMs / ms }
-  steps.push({ ...row, ...(torch === undefined ? {} : { ...other, torch: torch.info }) })
-  say(
-    `${threads} thread(s): ${ms.toFixed(0)} ms a step (processor ${cpuMs.toFixed(0)}, best ${row.minMs.toFixed(0)}), ` +
-      `${row.tokensPerSecond.toFixed(0)} tokens/s` +
-      (torch === undefined
-        ? ''
-        : `; PyTorch ${torchMs.toFixed(0)} (processor ${torchCpuMs.toFixed(0)}, best ${other.torchMinMs.toFixed(0)}): ` +
-          `${other.speedup.toFixed(2)}×, by processor time ${(torchCpuMs / cpuMs).toFixed(2)}×, ` +
-          `by best ${(other.torchMinMs / row.minMs).toFixed(2)}×`),
-  )
+  for (const torch of torches) torch.close()
+  const own = summary(ours)
+  const tokensPerSecond = (1000 * batch * length) / own.ms
+  say(`${threads} thread(s): ${own.ms.toFixed(0)} ms a step (${detail(own)}), ${tokensPerSecond.toFixed(0)} tokens/s`)
+  const against = torches.map(({ yardstick, info }, i) => {
+    const other = summary(theirs[i]!)
+    const [speedup, byCpu, byBest] = [other.ms / own.ms, other.cpuMs / own.cpuMs, other.minMs / own.minMs]
+    say(
+      `  ${names[yardstick]} ${other.ms.toFixed(0)} (${detail(other)}): ${times(speedup)}, ` +
+        `by processor time ${times(byCpu)}, by best ${times(byBest)}`,
+    )
+    return { yardstick, ...other, speedup, info }
+  })
+  steps.push({ threads, ...own, tokensPerSecond, against })
 }
 
 const decode = []
 for (const threads of [1, 2]) {
   const shape = { batch: 64, cacheLength: 288, threads, rounds: 4 * rounds }
   const rate = await decodeRate(REFERENCE, shape)
-  const torchRate = python === undefined ? undefined : (1000 * shape.batch) / torchDecode(python, REFERENCE, shape)
-  const other =
-    torchRate === undefined ? {} : { torchTokensPerSecond: torchRate, speedup: rate.tokensPerSecond / torchRate }
-  decode.push({ threads, batch: shape.batch, cacheLength: shape.cacheLength, ...rate, ...other })
-  say(
-    `decode, batch 64, cache 288, ${threads} thread(s): ${rate.tokensPerSecond.toFixed(0)} tokens/s` +
-      (torchRate === undefined
-        ? ''
-        : `; PyTorch ${torchRate.toFixed(0)}: ${(rate.tokensPerSecond / torchRate).toFixed(2)}×`),
-  )
+  say(`decode, batch 64, cache 288, ${threads} thread(s): ${rate.tokensPerSecond.toFixed(0)} tokens/s`)
+  const against = opponents.map((yardstick) => {
+    const tokensPerSecond = (1000 * shape.batch) / torchDecode(python!, REFERENCE, { ...shape, yardstick })
+    const speedup = rate.tokensPerSecond / tokensPerSecond
+    say(`  ${names[yardstick]} ${tokensPerSecond.toFixed(0)}: ${times(speedup)}`)
+    return { yardstick, tokensPerSecond, speedup }
+  })
+  decode.push({ threads, batch: shape.batch, cacheLength: shape.cacheLength, ...rate, against })
 }
 
 const small = []

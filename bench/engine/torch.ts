@@ -16,6 +16,7 @@ export function findPython(): string | undefined {
 }
 
 export interface Torch {
+  readonly yardstick: Yardstick
   /** Versions, threading settings and the speed of a plain matrix product, so that a slow BLAS is seen. */
   readonly info: Readonly<Record<string, unknown>>
   /** Milliseconds of one training step: wall and processor time. */
@@ -23,14 +24,43 @@ export interface Torch {
   close(): void
 }
 
+/**
+ * PyTorch as it is found, and with OpenBLAS told to use its AVX-512 kernels: by itself OpenBLAS 0.3.21 takes AVX2 ones on some
+ * processors that have AVX-512, at half the speed.
+ */
+const SETTINGS = {
+  asFound: {},
+  tuned: { OPENBLAS_CORETYPE: 'SKYLAKEX' },
+} as const
+export type Yardstick = keyof typeof SETTINGS
+
+/** Those that differ for this Python on this processor. */
+export function yardsticks(python: string): Yardstick[] {
+  const { stdout } = spawnSync(python, ['-c', 'import torch; print(torch.backends.mkl.is_available())'], {
+    encoding: 'utf8',
+  })
+  const wide = process.platform === 'linux' && readFileSync('/proc/cpuinfo', 'utf8').includes('avx512f')
+  return wide && stdout.trim() === 'False' ? ['asFound', 'tuned'] : ['asFound']
+}
+
+export interface TorchOptions {
+  readonly threads: number
+  readonly yardstick: Yardstick
+}
+
+function environment({ threads, yardstick }: TorchOptions): NodeJS.ProcessEnv {
+  const count = `${threads}`
+  const settings = { OMP_NUM_THREADS: count, MKL_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count }
+  return { ...process.env, ...settings, ...SETTINGS[yardstick] }
+}
+
 export async function startTorch(
   python: string,
   config: ModelConfig,
-  options: { readonly batch: number; readonly length: number; readonly threads: number },
+  options: TorchOptions & { readonly batch: number; readonly length: number },
 ): Promise<Torch> {
-  const settings = threadSettings(options.threads)
   const script = fileURLToPath(new URL('torch_step.py', import.meta.url))
-  const child = spawn(python, [script], { env: { ...process.env, ...settings }, stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(python, [script], { env: environment(options), stdio: ['pipe', 'pipe', 'ignore'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const answer = async (request: string): Promise<unknown> => {
     child.stdin.write(`${request}\n`)
@@ -40,37 +70,25 @@ export async function startTorch(
   }
   const info = (await answer(JSON.stringify({ config, ...options }))) as Record<string, unknown>
   return {
-    info: { python, settings, ...info },
+    yardstick: options.yardstick,
+    info: { python, ...info },
     step: async () => (await answer('step')) as [number, number],
     close: () => child.kill(),
-  }
-}
-
-/** OpenBLAS picks AVX2 kernels on some AVX-512 machines; the yardstick gets the fast ones. */
-function threadSettings(count: number): Readonly<Record<string, string>> {
-  const threads = `${count}`
-  const wide = readFileSync('/proc/cpuinfo', { encoding: 'utf8', flag: 'r' }).includes('avx512f')
-  return {
-    OMP_NUM_THREADS: threads,
-    MKL_NUM_THREADS: threads,
-    OPENBLAS_NUM_THREADS: threads,
-    ...(wide ? { OPENBLAS_CORETYPE: 'SKYLAKEX' } : {}),
   }
 }
 
 export interface DecodeShape {
   readonly batch: number
   readonly cacheLength: number
-  readonly threads: number
   readonly rounds: number
 }
 
 /** Milliseconds of a decode step in PyTorch, median of the rounds. @throws Error with what Python printed. */
-export function torchDecode(python: string, config: ModelConfig, shape: DecodeShape): number {
+export function torchDecode(python: string, config: ModelConfig, shape: DecodeShape & TorchOptions): number {
   const script = fileURLToPath(new URL('torch_decode.py', import.meta.url))
   const { stdout, stderr, status } = spawnSync(python, [script], {
     input: `${JSON.stringify({ config, ...shape })}\n`,
-    env: { ...process.env, ...threadSettings(shape.threads) },
+    env: environment(shape),
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(`torch_decode.py: ${stderr}`)

@@ -91,6 +91,27 @@ describe('a recipe on a served engine', { timeout: 240_000 }, () => {
     expect(JSON.parse(played.stdout)).toMatchObject({ panels: [{ panel: 'valid_seen', tasks: { length: 4 } }] })
   })
 
+  it('draws batches ahead as the local engine does, across a resume too', async () => {
+    const train = async (...args: string[]): Promise<void> => {
+      const { code, stderr } = await runCli(['train', ...args], { cwd })
+      expect(code, stderr).toBe(0)
+    }
+    const set = ['--set', 'rollout.staleness=1']
+    const served = `engine.tinker=${server.url}`
+    await train('recipe.yaml', '--run', 'ahead-local', ...set)
+    await train('recipe.yaml', '--run', 'ahead-served', ...set, served, 'iterations=2')
+    await train('--run', 'ahead-served', '--resume', '--set', 'iterations=4')
+    expect(remains('ahead-served')).toEqual(remains('ahead-local'))
+    expect(remains('ahead-served')).not.toEqual(remains('local'))
+    expect(weights('ahead-served', 4).equals(weights('ahead-local', 4))).toBe(true)
+    // The server keeps what the run's checkpoint names and nothing else of the weights that were drawn with.
+    const { path } = JSON.parse(
+      readFileSync(join(directory('ahead-served'), 'checkpoints', '4', 'replicas', '5', 'tinker.json'), 'utf8'),
+    ) as { path: string }
+    const model = path.replace('tinker://', '').split('/')[0]!
+    expect(readdirSync(join(cwd, 'served-checkpoints', model, 'sampler_weights'))).toHaveLength(1)
+  })
+
   it('goes on after the server was killed, to the same bits', async () => {
     const set = ['--set', `engine.tinker=${server.url}`]
     const training = startCli(['train', 'recipe.yaml', '--run', 'killed', ...set], { cwd })

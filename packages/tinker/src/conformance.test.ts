@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine } from '@gigpo/core'
-import { createToyEngine, createToyTokenizer, learnerChecks, samplerChecks } from '@gigpo/core/testing'
+import { createToyEngine, createToyTokenizer, learnerChecks, replicaChecks, samplerChecks } from '@gigpo/core/testing'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createTinkerEngine, createTinkerServer, type TinkerEngineOptions, type TinkerServer } from './index.ts'
 import { createSeqMeanEngine } from './seq-mean-engine.test-support.ts'
@@ -86,8 +86,9 @@ describe.each(cases)('$name', ({ createEngine, extensions, client, skip, skipSam
     rmSync(checkpoints, { recursive: true, force: true })
   })
   const make = (): Promise<Engine> =>
-    createTinkerEngine({ url: server.url, tokenizer: createToyTokenizer(), ...client })
+    createTinkerEngine({ url: server.url, tokenizer: createToyTokenizer(), replicas: true, ...client })
   const tolerance = atol === undefined ? {} : { atol }
   for (const check of samplerChecks(make, { ...tolerance, skip: skipSampler })) it(check.name, check.run)
   for (const check of learnerChecks(make, { ...tolerance, skip })) it(check.name, check.run)
+  for (const check of replicaChecks(make)) it(check.name, check.run)
 })

@@ -2,14 +2,16 @@
 // what each option may be.
 import { GigpoError, nearest } from '@gigpo/core'
 
-/** A positive whole number, a number from 0 to 1, any number of at least 0, a text, or one of some words. */
-export type OptionForm = 'count' | 'fraction' | 'number' | 'text' | readonly string[]
+/** A positive whole number, a number from 0 to 1, any number of at least 0, a text, true or false, or one of some words. */
+export type OptionForm = 'count' | 'fraction' | 'number' | 'text' | 'flag' | readonly string[]
 
 type ValueOf<Form extends OptionForm> = Form extends readonly (infer Word)[]
   ? Word
   : Form extends 'text'
     ? string
-    : number
+    : Form extends 'flag'
+      ? boolean
+      : number
 
 export type CheckedOptions<Forms extends Readonly<Record<string, OptionForm>>> = {
   readonly [Name in keyof Forms]?: ValueOf<Forms[Name]>
@@ -41,6 +43,7 @@ export function checkedOptions<const Forms extends Readonly<Record<string, Optio
 function accepts(form: OptionForm, value: unknown): boolean {
   if (typeof form === 'object') return typeof value === 'string' && form.includes(value)
   if (form === 'text') return typeof value === 'string' && value !== ''
+  if (form === 'flag') return typeof value === 'boolean'
   if (typeof value !== 'number' || !Number.isFinite(value)) return false
   if (form === 'count') return Number.isInteger(value) && value >= 1
   return value >= 0 && (form === 'number' || value <= 1)
@@ -53,6 +56,7 @@ function inWords(form: OptionForm): string {
     fraction: 'a number from 0 to 1',
     number: 'a number of at least 0',
     text: 'a text',
+    flag: 'true or false',
   }[form]
 }
 

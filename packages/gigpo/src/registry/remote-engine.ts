@@ -18,12 +18,13 @@ const forms = {
   reduction: ['sum', 'seq-mean'],
   patienceSeconds: 'count',
   wire: ['json', 'protobuf'],
+  replicas: 'flag',
 } as const
 
 /** @throws GigpoError `config`, `engine`, `usage` or `checkpoint`. */
 export async function createRemote(config: RunConfig, from: ModelSource): Promise<Engine> {
   const options = checkedOptions('engine.options', config.engine.options, forms)
-  const { url, baseModel, tokenizer, contextLength, reduction, patienceSeconds, wire } = options
+  const { url, baseModel, tokenizer, contextLength, reduction, patienceSeconds, wire, replicas } = options
   if (url === undefined) {
     throw new GigpoError('config', 'the engine tinker needs the address of a server', {
       where: 'engine.options.url',
@@ -37,7 +38,7 @@ export async function createRemote(config: RunConfig, from: ModelSource): Promis
         ? (files: unknown) => loadTokenizer(files as TokenizerFiles)
         : await readTokenizer(tokenizerFolder(tokenizer)),
     ...(config.model.path === null ? {} : ofModel(config.model.path)),
-    ...defined({ baseModel, contextLength, reduction, wire }),
+    ...defined({ baseModel, contextLength, reduction, wire, replicas }),
     ...(config.model.lora == null ? {} : { adapter: config.model.lora, seed: config.seed }),
     ...(patienceSeconds === undefined ? {} : { patienceMs: 1000 * patienceSeconds }),
   })

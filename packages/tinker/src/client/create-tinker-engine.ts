@@ -5,7 +5,7 @@ import type { AdamStep, Engine, OptimReport } from '@gigpo/core'
 import { GigpoError } from '@gigpo/core'
 import { z } from 'zod'
 import { type AdapterSpec, ALL_TARGETS, PROTOCOL_ALPHA } from '../wire/adapter.ts'
-import { readPointer, writePointer } from './checkpoint-pointer.ts'
+import { type CheckpointPointer, readPointer, writePointer } from './checkpoint-pointer.ts'
 import { type Connection, type ConnectionOptions, connect } from './connection.ts'
 import { contextLengthOf } from './context-length.ts'
 import { draw } from './draw.ts'
@@ -14,6 +14,7 @@ import { createExtensionPasses, type Passes } from './passes.ts'
 import { createPlainPasses } from './plain-passes.ts'
 import { gradientNormOf, probeReduction, type Reduction } from './reduction.ts'
 import { createRemoteModel, openSession, type RemoteModel, type RemoteSession } from './remote-model.ts'
+import { createRemoteReplica } from './remote-replica.ts'
 import { type TokenizerOptions, tokenizerOf } from './tokenizer.ts'
 import { Turns } from './turns.ts'
 
@@ -27,6 +28,11 @@ export interface TinkerEngineOptions extends ConnectionOptions, TokenizerOptions
   readonly adapter?: AdapterSpec | null
   /** Of the adapter's first weights; default: the server's choice. */
   readonly seed?: number
+  /**
+   * Whether the server samples saved weights while it learns others, as `rollout.staleness` needs; default: known of our own
+   * server, else false.
+   */
+  readonly replicas?: boolean
   /** How the server's losses become one number; default: known of our own server, found out at any other. */
   readonly reduction?: Reduction
 }
@@ -105,6 +111,13 @@ async function createEngineOf(
     return { gradientNorm: gradientNormOf(metrics), policyVersion }
   }
 
+  const saveForReplica = async (): Promise<CheckpointPointer> => {
+    const asked = 'save_weights_for_sampler'
+    const named = `gigpo-sampler-${policyVersion}-${++saves}`
+    const answer = await model.run(asked, (numbered) => json({ ...numbered, path: named }))
+    return { path: parse(savedSchema, answer, asked).path, baseModel, policyVersion }
+  }
+
   const save = async (directory: string): Promise<void> => {
     const name = `gigpo-${policyVersion}-${++saves}`
     const answer = await model.run('save_weights', (numbered) => json({ ...numbered, path: name }))
@@ -144,6 +157,9 @@ async function createEngineOf(
         draw(connection, { sampling_session_id: await samplingSession() }, requests, policyVersion),
       ),
     samplingSession: () => turns.shared(samplingSession),
+    ...((options.replicas ?? connection.extension !== undefined)
+      ? { createReplica: () => createRemoteReplica(connection, () => turns.shared(saveForReplica)) }
+      : {}),
     forward: (data, { temperature = 1 } = {}) => turns.exclusive(() => passes.forward(model, data, temperature)),
     forwardBackward: (data, loss) => turns.exclusive(() => passes.forwardBackward(model, data, loss)),
     optimStep: (step) => turns.exclusive(() => optimStep(step)),

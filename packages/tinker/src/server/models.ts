@@ -1,5 +1,6 @@
 // The engines a server holds: at most `maxModels`, each with its own weights. A trainer's model belongs to its session and
 // goes with it; a sampler of the base model or of a checkpoint belongs to nobody and makes room when room is needed.
+import { isDeepStrictEqual } from 'node:util'
 import { type Engine, GigpoError, type MaybePromise } from '@gigpo/core'
 import type { AdapterSpec } from '../wire/adapter.ts'
 import { HttpError } from './http-error.ts'
@@ -23,6 +24,9 @@ export interface ModelsOptions {
   /** Asked when there is no room: ends what nobody seems to use any more. */
   readonly makeRoom: () => void
 }
+
+/** Begins the names of samplers that sample nothing any more; checkpoints' folders are absolute paths. */
+const RETIRED = 'retired '
 
 export class Models {
   readonly #options: ModelsOptions
@@ -55,16 +59,42 @@ export class Models {
     return model
   }
 
-  /** The sampler of a name, made by `prepare` when it is first asked for. */
-  sampler(name: string, adapter: AdapterSpec | undefined, prepare: (engine: Engine) => Promise<void>): ServedModel {
+  /** The sampler of the base model. */
+  baseSampler(): ServedModel {
+    return this.#sampler('', undefined, async () => {})
+  }
+
+  /** The sampler of a checkpoint's folder, loaded when it is first asked for. */
+  sampler(directory: string, adapter: AdapterSpec | undefined): ServedModel {
+    return this.#sampler(directory, adapter, (engine) => engine.load(directory, { weightsOnly: true }))
+  }
+
+  /** The checkpoint is gone: its sampler, if there is one, is free for the next. */
+  retire(directory: string): void {
+    const sampler = this.#samplers.get(directory)
+    if (sampler === undefined) return
+    this.#samplers.delete(directory)
+    this.#samplers.set(`${RETIRED}${sampler.id}`, sampler)
+  }
+
+  #sampler(name: string, adapter: AdapterSpec | undefined, prepare: (engine: Engine) => Promise<void>): ServedModel {
     let sampler = this.#samplers.get(name)
     if (sampler === undefined) {
-      sampler = this.create(undefined, adapter)
+      sampler = (name === '' ? undefined : this.#takeRetired(adapter)) ?? this.create(undefined, adapter)
       sampler.inTurn(prepare).catch(() => this.remove(sampler!.id))
     }
     this.#samplers.delete(name)
     this.#samplers.set(name, sampler)
     return sampler
+  }
+
+  #takeRetired(adapter: AdapterSpec | undefined): ServedModel | undefined {
+    for (const [name, sampler] of this.#samplers) {
+      if (!name.startsWith(RETIRED) || !isDeepStrictEqual(sampler.adapter, adapter)) continue
+      this.#samplers.delete(name)
+      return sampler
+    }
+    return undefined
   }
 
   /** Ends a model after what was asked of it before; an unknown one is no error. */
@@ -98,8 +128,10 @@ export class Models {
   #assertRoom(): void {
     const { maxModels } = this.#options
     if (this.#models.size >= maxModels) this.#options.makeRoom()
+    const retired = [...this.#samplers].find(([name]) => name.startsWith(RETIRED))?.[1]
     const [oldest] = this.#samplers.values()
-    if (this.#models.size >= maxModels && oldest !== undefined) void this.remove(oldest.id)
+    const dispensable = retired ?? oldest
+    if (this.#models.size >= maxModels && dispensable !== undefined) void this.remove(dispensable.id)
     if (this.#models.size < maxModels) return
     throw new GigpoError('engine', `the server holds ${this.#models.size} of ${maxModels} models`, {
       remedy: 'end another trainer, wait until its session has timed out, or serve with a larger --max-models',

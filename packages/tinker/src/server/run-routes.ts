@@ -8,7 +8,7 @@ import { adapterFacts } from './session-routes.ts'
 import type { ServerState } from './state.ts'
 
 export function runRoutes(app: Hono, state: ServerState): void {
-  const { checkpoints } = state
+  const { checkpoints, models } = state
   const runOf = (id: string): object => {
     const stored = checkpoints.list(id)
     const { baseModel = state.baseModel, adapter } = checkpoints.modelFacts(id)
@@ -51,7 +51,9 @@ export function runRoutes(app: Hono, state: ServerState): void {
     )
     app.delete(`/${owner}/:id/checkpoints/:kind/:name`, (c) => {
       const { id, kind, name } = c.req.param()
-      checkpoints.remove(`tinker://${id}/${kind}/${name}`)
+      const path = `tinker://${id}/${kind}/${name}`
+      models.retire(checkpoints.find(path))
+      checkpoints.remove(path)
       return c.body(null, 204)
     })
     app.delete(`/${owner}/:id/checkpoints/:name`, () => {

@@ -1,5 +1,4 @@
 // Sampling: from a trainer's model as it was saved for the sampler, from the base model, or from a checkpoint.
-import type { Engine } from '@gigpo/core'
 import type { Hono } from 'hono'
 import {
   type Asample,
@@ -137,11 +136,9 @@ function sourceOf(state: ServerState, body: Asample): Source {
       ? samplingOf(state, sampling_session_id)
       : { trained: undefined, path: pathOf(state, body) }
   if (trained !== undefined) return { model: models.get(trained.modelId), version: trained.version }
-  if (path === undefined) return { model: models.sampler('', undefined, async () => {}), version: undefined }
-  const directory = checkpoints.find(path)
+  if (path === undefined) return { model: models.baseSampler(), version: undefined }
   const { adapter } = checkpoints.factsOf(path)
-  const load = (engine: Engine): Promise<void> => engine.load(directory, { weightsOnly: true })
-  return { model: models.sampler(path, adapter, load), version: undefined }
+  return { model: models.sampler(checkpoints.find(path), adapter), version: undefined }
 }
 
 function samplingOf(state: ServerState, id: string): SamplingSession {

@@ -112,7 +112,7 @@ describe('a language model', { timeout: 240_000 }, () => {
     expect(evaluated.panels).toMatchObject([{ panel: 'valid_unseen', tasks: { length: 2 } }])
   })
 
-  it('reads the whole prompt of the bundled recipe', async () => {
+  it('reads the whole prompt of the bundled recipes', async () => {
     const small = [
       'rollout.tasks=1',
       'rollout.members=2',
@@ -126,12 +126,18 @@ describe('a language model', { timeout: 240_000 }, () => {
       'evaluation.selectBest=null',
       'evaluation.panels=[]',
     ]
-    const set = ['model.path=runs/a/checkpoints/2', 'model.lora.rank=2', 'environment.games=4', ...small, ...panels]
+    const set = ['model.path=runs/a/checkpoints/2', 'model.lora.rank=2', ...small, ...panels]
     const refused = await cli('train', 'alfworld-verl', '--set', ...set)
     expect(refused.stderr).toContain(`contextLength 2560 exceeds the model's ${CONTEXT}`)
-    await json('train', 'alfworld-verl', '--run', 'b', '--set', ...set, `engine.options.contextLength=${CONTEXT}`)
-    const [line] = readFileSync(join(cwd, 'runs/b/episodes/1.jsonl'), 'utf8').split('\n')
-    expect((JSON.parse(line!) as { steps: { prompt: number[] }[] }).steps[0]!.prompt.length).toBeGreaterThan(400)
+    const context = `engine.options.contextLength=${CONTEXT}`
+    for (const [name, size] of [
+      ['alfworld-verl', 'environment.games=4'],
+      ['webshop-verl', 'environment.options.products=60'],
+    ] as const) {
+      await json('train', name, '--run', name, '--set', ...set, context, size)
+      const [line] = readFileSync(join(cwd, 'runs', name, 'episodes/1.jsonl'), 'utf8').split('\n')
+      expect((JSON.parse(line!) as { steps: { prompt: number[] }[] }).steps[0]!.prompt.length).toBeGreaterThan(300)
+    }
   })
 
   it('is refused where completions leave no room', async () => {

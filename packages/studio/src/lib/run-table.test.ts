@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../api/contract.ts'
-import { commonFolder, filterRuns, panelOf, sortRuns } from './run-table.ts'
+import { columnsOf, commonFolder, filterRuns, panelOf, sortRuns } from './run-table.ts'
 
 const run = (id: string, more: Partial<RunSummary> = {}): RunSummary => ({
   ...{ id, name: id, status: 'done', iteration: 2, iterations: 2, environmentSteps: 10, algorithm: 'gigpo' },
@@ -56,5 +56,16 @@ describe('the table of runs', () => {
       'a/',
     ])
     expect(commonFolder(['a/b', 'c'])).toBe('')
+  })
+
+  it('spends no column on what no run has, or on an environment that all share', () => {
+    expect(columnsOf([run('a'), run('b')])).toEqual({
+      environment: false,
+      timeLeft: false,
+      alarms: false,
+      notes: false,
+    })
+    const more = [run('a', { timeLeft: 3, note: 'x' }), run('b', { damage: 1, environment: 'webshop' })]
+    expect(columnsOf(more)).toEqual({ environment: true, timeLeft: true, alarms: true, notes: true })
   })
 })

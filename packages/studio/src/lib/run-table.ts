@@ -78,6 +78,23 @@ export function sortRuns(
   })
 }
 
+/** Which columns say something: no column is spent on what no run has, or on an environment that all runs share. */
+export interface RunColumns {
+  readonly environment: boolean
+  readonly timeLeft: boolean
+  readonly alarms: boolean
+  readonly notes: boolean
+}
+
+export function columnsOf(runs: readonly RunSummary[]): RunColumns {
+  return {
+    environment: new Set(runs.map((run) => run.environment)).size > 1,
+    timeLeft: runs.some((run) => run.timeLeft !== null),
+    alarms: runs.some((run) => run.alarms > 0 || run.damage > 0),
+    notes: runs.some((run) => run.tags.length > 0 || run.note !== ''),
+  }
+}
+
 /** The folders that all ids are in, with the `/` at the end; empty for a single run. */
 export function commonFolder(ids: readonly string[]): string {
   const [first = '', ...others] = ids

@@ -8,6 +8,7 @@ import { checkProvider } from '../self-check/check-provider.ts'
 import { loadRuntime } from '../session/session.ts'
 import { createSessionCache, type SessionCache } from '../session/session-cache.ts'
 import { type AdaptedBase, graphWeights, quantizedWeights } from './adapted-base.ts'
+import { takeBallast } from './ballast.ts'
 import { createGenerator, type GeneratorOptions } from './generate.ts'
 import { createGradientSum, type GradientSum } from './gradient-sum.ts'
 import { createOptimizerShare, type OptimizerShare } from './optimizer-share.ts'
@@ -23,6 +24,8 @@ const MAX_SESSIONS = 64
 const MOST_MAPPINGS = 20_000
 /** Of a worker's sessions that decode with quantised weights. */
 const MOST_PACKED_BYTES = 3 * 2 ** 30
+
+const ballast = takeBallast()
 
 interface Running {
   readonly sessions: readonly SessionCache[]
@@ -106,6 +109,7 @@ const methods: WorkerMethods = {
   update: (order) => engine().share.update(order),
   undo: () => engine().share.undo(),
   close: async () => {
+    ballast.release()
     for (const sessions of running?.sessions ?? []) await sessions.release()
   },
 }

@@ -14,6 +14,7 @@ import { concat, pad, reshape, slice, transpose } from './operators/movement.ts'
 import { rmsNorm } from './operators/norm.ts'
 import { expand, reduceMax, reduceSum, sumAll, sumTo } from './operators/reduce.ts'
 import { rotary, rotaryTables } from './operators/rotary.ts'
+import { silu } from './operators/silu.ts'
 import { entropy, logSumExp, softmax, softmaxMatmul } from './operators/softmax.ts'
 import { abs, clip, exp, log, neg, reciprocal, sigmoid, sqrt, toFloat } from './operators/unary.ts'
 import { sizeOf } from './shape.ts'
@@ -67,6 +68,7 @@ const cases: Case[] = [
   { name: 'reciprocal', shapes: [[4]], range: [0.5, 2], build: reciprocal },
   { name: 'abs', shapes: [[6]], build: abs },
   { name: 'sigmoid', shapes: [[6]], build: sigmoid },
+  { name: 'silu', shapes: [[2, 6]], range: [-4, 4], build: silu },
   { name: 'clip', shapes: [[12]], build: (x) => clip(x, -0.5, 0.4) },
   { name: 'toFloat', shapes: [[3]], build: (x) => mul(x, toFloat(ids([1, 2, 3]))) },
   { name: 'reduceSum', shapes: [[2, 3, 4]], build: (x) => reduceSum(x, [0, 2]) },
@@ -300,7 +302,7 @@ test('rows are scattered to the same bits on one thread and on two', async () =>
   const [table, x] = [input('t', [40, 64]), input('x', [3000, 64])]
   const places = ids(Array.from({ length: 3000 }, () => random.integer(40)))
   const graph = {
-    inputs: new Map([...Object.entries({ t: table, x })]),
+    inputs: new Map(Object.entries({ t: table, x })),
     outputs: new Map([['y', scatterRows(table, places, x)]]),
   }
   const draw = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal())

@@ -10,3 +10,18 @@ export function interruptSignal(): AbortSignal {
   process.on('SIGTERM', stop)
   return controller.signal
 }
+
+/** Resolves at Ctrl-C, at once if it came before. */
+export function untilInterrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** Resolves at the first Ctrl-C, without a word: for what may be stopped at any time. A second one ends the process. */
+export function firstInterrupt(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

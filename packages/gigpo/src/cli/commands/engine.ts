@@ -6,7 +6,8 @@ import { createTinkerServer } from '@gigpo/tinker'
 import { gigpoHome } from '@gigpo/trainer'
 import type { Command } from 'commander'
 import { modelDirectory } from '../../models/model-directory.ts'
-import { interruptSignal } from '../interrupt.ts'
+import { interruptSignal, untilInterrupted } from '../interrupt.ts'
+import { isLoopback } from '../loopback.ts'
 import { portNumber, wholeNumber } from '../whole-number.ts'
 
 interface ServeFlags {
@@ -24,8 +25,6 @@ interface ServeFlags {
   readonly plain?: boolean
   readonly json?: boolean
 }
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export function register(program: Command): void {
   const engine = program.command('engine').description('the engine that samples and learns')
@@ -92,14 +91,11 @@ Example:
       })
       if (flags.json) process.stdout.write(`${JSON.stringify({ url: server.url, model: flags.model })}\n`)
       else process.stdout.write(`serving ${flags.model} at ${server.url}; Ctrl-C stops\n`)
-      if (apiKey === undefined && !LOOPBACK.has(flags.host))
+      if (apiKey === undefined && !isLoopback(flags.host))
         process.stderr.write(
           'anyone who can reach this address can use the engine; set GIGPO_ENGINE_KEY to ask for a key\n',
         )
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve()
-        signal.addEventListener('abort', () => resolve())
-      })
+      await untilInterrupted(signal)
       await server.close()
     })
 }

@@ -4,7 +4,8 @@ import { applyOverrides, gigpoHome } from '@gigpo/trainer'
 import type { Command } from 'commander'
 import { serveOpenEnv } from '../../openenv/serve-openenv.ts'
 import { environmentKind, environmentNames } from '../../registry/environments.ts'
-import { interruptSignal } from '../interrupt.ts'
+import { interruptSignal, untilInterrupted } from '../interrupt.ts'
+import { isLoopback } from '../loopback.ts'
 import { portNumber, wholeNumber } from '../whole-number.ts'
 
 interface ServeFlags {
@@ -18,8 +19,6 @@ interface ServeFlags {
   readonly maxSessions: string
   readonly json?: boolean
 }
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export function register(program: Command): void {
   const env = program.command('env').description('environments for other programs')
@@ -75,11 +74,8 @@ Examples:
         process.stdout.write(
           `serving ${taskSet.name}, ${taskSet.split}: ${taskSet.size} tasks at ${server.url}; Ctrl-C stops\n`,
         )
-      if (!LOOPBACK.has(host)) process.stderr.write('anyone who can reach this address can play: OpenEnv has no keys\n')
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve()
-        signal.addEventListener('abort', () => resolve())
-      })
+      if (!isLoopback(host)) process.stderr.write('anyone who can reach this address can play: OpenEnv has no keys\n')
+      await untilInterrupted(signal)
       await server.close()
     })
 }

@@ -7,6 +7,7 @@ import { applyOverrides } from '@gigpo/trainer'
 import type { Command } from 'commander'
 import { environmentNames } from '../../registry/environments.ts'
 import { openPlayground, type Playground } from '../../registry/playground.ts'
+import { firstInterrupt } from '../interrupt.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 interface PlayOptions {
@@ -117,11 +118,11 @@ async function serveUntilStopped(playground: Playground, { task, port, episode }
     ...(file === '' || file === undefined ? {} : { episodes: file }),
     ...(number === undefined ? {} : { episode: Number(number) }),
   })
+  // Whoever reads the address may stop it at once.
+  const stopped = firstInterrupt()
   process.stdout.write(`${url}\n`)
   process.stderr.write('Press Ctrl-C to stop.\n')
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+  await stopped
   await close()
 }
 

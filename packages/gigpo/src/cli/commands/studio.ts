@@ -6,6 +6,7 @@ import { GigpoError } from '@gigpo/core'
 import { exportSite, serveStudio } from '@gigpo/studio'
 import { createProgress, silentProgress } from '@gigpo/trainer'
 import { type Command, Option } from 'commander'
+import { firstInterrupt } from '../interrupt.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 interface StudioFlags {
@@ -90,9 +91,7 @@ async function serveUntilStopped(runs: string, { port, host, open, pages, json }
     })
   }
   // Whoever reads the address may stop it at once.
-  const stopped = new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
-  })
+  const stopped = firstInterrupt()
   process.stdout.write(json ? `${JSON.stringify({ url, directory, runs: server.runs })}\n` : `${url}\n`)
   process.stderr.write(
     `${server.runs === 1 ? '1 run' : `${server.runs} runs`} in ${directory}. Press Ctrl-C to stop.\n`,

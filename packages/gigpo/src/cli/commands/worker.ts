@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { loadBullmq, withoutPassword } from '../../executors/bullmq/load-bullmq.ts'
 import { startQueueWorker } from '../../executors/bullmq/run-worker.ts'
-import { interruptSignal } from '../interrupt.ts'
+import { interruptSignal, untilInterrupted } from '../interrupt.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 interface WorkerFlags {
@@ -55,7 +55,7 @@ Examples:
       })
       const where = withoutPassword(flags.redis ?? process.env.REDIS_URL ?? '')
       process.stderr.write(`working at ${where}, queue ${flags.queue}\n`)
-      await untilInterrupted(() => {
+      await reportUntilInterrupted(() => {
         if (!flags.json)
           process.stderr.write(`${counts.played} played, ${counts.failed} failed, ${counts.lost} given back\n`)
       })
@@ -66,9 +66,8 @@ Examples:
     })
 }
 
-async function untilInterrupted(report: () => void): Promise<void> {
-  const signal = interruptSignal()
+async function reportUntilInterrupted(report: () => void): Promise<void> {
   const timer = setInterval(report, REPORT_MS)
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  await untilInterrupted(interruptSignal())
   clearInterval(timer)
 }

@@ -8,7 +8,7 @@ import { createRun, openRun, type Run, readEvaluations, readMetrics } from '../r
 import { isEvaluationDue, isFinished, totalUpdates } from './budget.ts'
 import { initialState } from './state.ts'
 import { train } from './train.ts'
-import { TOY_RECIPE, toyTraining } from './train-toy.test-support.ts'
+import { finish, TOY_RECIPE, toyTraining } from './train-toy.test-support.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'gigpo-budget-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -61,13 +61,6 @@ describe('the rules', () => {
 describe('a run with a budget', () => {
   const overrides = ['budget={ environmentSteps: 900, evaluations: 3 }', 'checkpoint.every=100']
   const start = (name: string): Run => createRun(join(scratch, name), resolveConfig(TOY_RECIPE, { overrides }))
-  const finish = async (run: Run, signal?: AbortSignal): Promise<void> => {
-    try {
-      await train({ ...toyTraining(run), signal })
-    } finally {
-      run.close()
-    }
-  }
 
   it('ends at the first iteration that reaches it, evaluated at equal shares', async () => {
     const run = start('whole')

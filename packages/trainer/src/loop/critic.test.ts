@@ -19,7 +19,7 @@ import {
 import type { TrainOptions } from './options.ts'
 import { record } from './run-record.test-support.ts'
 import { train } from './train.ts'
-import { TOY_RECIPE, TOY_SUPERVISED, toyTraining } from './train-toy.test-support.ts'
+import { finish, TOY_RECIPE, TOY_SUPERVISED, toyTraining } from './train-toy.test-support.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'gigpo-critic-loop-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -30,8 +30,9 @@ function start(name: string, overrides: readonly string[] = []): Run {
   return createRun(join(scratch, name), resolveConfig(TOY_RECIPE, { overrides: [...PPO, ...overrides] }))
 }
 
-async function finish(run: Run, extra: Partial<TrainOptions> = {}) {
-  await train({ ...toyTraining(run), ...extra }).finally(() => run.close())
+/** The metrics of the run when it has ended. */
+async function metricsOf(run: Run, extra: Partial<TrainOptions> = {}) {
+  await finish(run, extra)
   return readMetrics(run.directory)
 }
 
@@ -42,7 +43,9 @@ describe('PPO on the toy grid', () => {
     ['bi-level', 0.95],
   ] as const)('learns with credit by %s', async (level, gamma) => {
     const name = `learns-${level}`
-    const metrics = await finish(start(name, ['iterations=30', `algorithm.level=${level}`, `algorithm.gamma=${gamma}`]))
+    const metrics = await metricsOf(
+      start(name, ['iterations=30', `algorithm.level=${level}`, `algorithm.gamma=${gamma}`]),
+    )
     const mean = (key: string, lines: typeof metrics): number =>
       lines.reduce((sum, line) => sum + (line[key] ?? Number.NaN), 0) / lines.length
     expect(mean('success/rate', metrics.slice(0, 5))).toBeLessThan(0.6)
@@ -77,7 +80,7 @@ describe('PPO on the toy grid', () => {
 
   it('needs no groups: one episode a task', async () => {
     const run = start('single', ['iterations=30', 'rollout={tasks: 36, members: 1, maxTokens: 3}'])
-    const success = (await finish(run)).map((line) => line['success/rate']!)
+    const success = (await metricsOf(run)).map((line) => line['success/rate']!)
     expect(success.slice(-5).reduce((a, b) => a + b) / 5).toBeGreaterThan(
       success.slice(0, 5).reduce((a, b) => a + b) / 5 + 0.3,
     )
@@ -86,7 +89,7 @@ describe('PPO on the toy grid', () => {
 
   it('keeps the policy while the critic warms up', async () => {
     const run = start('warm-up', ['iterations=4', 'critic.warmupIterations=2', 'checkpoint.every=1'])
-    const metrics = await finish(run)
+    const metrics = await metricsOf(run)
     const weights = [0, 2, 3].map((iteration) =>
       readFileSync(join(run.directory, 'checkpoints', String(iteration), 'toy-engine.bin'), 'latin1').slice(24),
     )
@@ -99,7 +102,7 @@ describe('PPO on the toy grid', () => {
 
   it('the critic explains returns of fresh episodes, as far as states tell them', async () => {
     const frozen = ['iterations=8', 'critic.warmupIterations=8', 'critic.epochs=6', 'critic.optimizer.learningRate=0.1']
-    const metrics = await finish(start('explains', ['rollout.tasks=18', 'rollout.members=12', ...frozen]))
+    const metrics = await metricsOf(start('explains', ['rollout.tasks=18', 'rollout.members=12', ...frozen]))
     const explained = metrics.map((line) => line['critic/explained_variance']!)
     // The step limit is no part of the state, so most of the variance cannot be explained.
     expect(explained.slice(4).reduce((a, b) => a + b) / 4).toBeGreaterThan(0.03)
@@ -108,8 +111,8 @@ describe('PPO on the toy grid', () => {
 
   it('the clip holds a value to its range', async () => {
     const steps = 'critic.optimizer.learningRate=1'
-    const held = await finish(start('clipped', ['iterations=2', 'critic.clip=0.5', steps]))
-    const free = await finish(start('free', ['iterations=2', steps]))
+    const held = await metricsOf(start('clipped', ['iterations=2', 'critic.clip=0.5', steps]))
+    const free = await metricsOf(start('free', ['iterations=2', steps]))
     expect(held[0]!['critic/clip_frac']).toBeGreaterThan(0)
     expect(free[0]!['critic/clip_frac']).toBe(0)
     expect(held[1]!['critic/value_mean']).toBeLessThan(0.8 * free[1]!['critic/value_mean']!)

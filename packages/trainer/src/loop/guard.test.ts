@@ -20,8 +20,7 @@ import { raiseAlarms, ringing } from './alarms.ts'
 import { type GuardState, initialGuard, judge } from './guard.ts'
 import { guardSigns } from './guard-signs.ts'
 import type { TrainOptions } from './options.ts'
-import { train } from './train.ts'
-import { TOY_RECIPE, toyTraining } from './train-toy.test-support.ts'
+import { finish, TOY_RECIPE } from './train-toy.test-support.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'gigpo-guard-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -112,10 +111,6 @@ const BREAKS = [
 
 function start(name: string, overrides: readonly string[] = BREAKS): Run {
   return createRun(join(scratch, name), resolveConfig(TOY_RECIPE, { overrides }))
-}
-
-async function finish(run: Run, extra: Partial<TrainOptions> = {}): Promise<void> {
-  await train({ ...toyTraining(run), ...extra }).finally(() => run.close())
 }
 
 /** Everything a run leaves that depends on no clock: files, events without their time, metrics without wall clock. */

@@ -7,10 +7,8 @@ import { createToyEngine } from '@gigpo/core/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { resolveConfig } from '../config/index.ts'
 import { createRun, openRun, type Run, readEpisodes, readEvents, readMetrics } from '../run-directory/index.ts'
-import type { TrainOptions } from './options.ts'
 import { record } from './run-record.test-support.ts'
-import { type TrainReport, train } from './train.ts'
-import { TOY_RECIPE, toyTraining } from './train-toy.test-support.ts'
+import { finish, TOY_RECIPE } from './train-toy.test-support.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'gigpo-ahead-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }), 60_000)
@@ -19,14 +17,6 @@ const UPDATES = 2
 
 function start(name: string, overrides: readonly string[]): Run {
   return createRun(join(scratch, name), resolveConfig(TOY_RECIPE, { overrides }))
-}
-
-async function finish(run: Run, extra: Partial<TrainOptions> = {}): Promise<TrainReport> {
-  try {
-    return await train({ ...toyTraining(run), ...extra })
-  } finally {
-    run.close()
-  }
 }
 
 describe.each([1, 2, 3])('staleness %i', (k) => {

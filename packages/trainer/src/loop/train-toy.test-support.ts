@@ -15,7 +15,7 @@ import { resolveConfig } from '../config/index.ts'
 import { createRun, openRun, type Run } from '../run-directory/index.ts'
 import { collectDemonstrations } from '../supervised/collect-demonstrations.ts'
 import type { TrainOptions } from './options.ts'
-import { train } from './train.ts'
+import { type TrainReport, train } from './train.ts'
 
 export const TOY_RECIPE = `
 seed: 3
@@ -59,11 +59,19 @@ export function toyTraining(run: Run): TrainOptions {
   }
 }
 
+/** Trains a run to its end and closes it, whatever happens. */
+export async function finish(run: Run, extra: Partial<TrainOptions> = {}): Promise<TrainReport> {
+  try {
+    return await train({ ...toyTraining(run), ...extra })
+  } finally {
+    run.close()
+  }
+}
+
 const [, script, directory] = process.argv
 if (directory !== undefined && script !== undefined && import.meta.url === pathToFileURL(script).href) {
   const config = resolveConfig(TOY_RECIPE, { overrides: TOY_SUPERVISED })
   const run = existsSync(join(directory, 'config.yaml')) ? openRun(directory) : createRun(directory, config)
   console.log('started')
-  await train(toyTraining(run))
-  run.close()
+  await finish(run)
 }

@@ -20,22 +20,14 @@ import {
 } from '../run-directory/index.ts'
 import type { TrainOptions } from './options.ts'
 import { record } from './run-record.test-support.ts'
-import { type TrainReport, train } from './train.ts'
-import { TOY_RECIPE, TOY_SUPERVISED, toyTraining } from './train-toy.test-support.ts'
+import { train } from './train.ts'
+import { finish, TOY_RECIPE, TOY_SUPERVISED, toyTraining } from './train-toy.test-support.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'gigpo-train-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 function start(name: string, overrides: readonly string[] = []): Run {
   return createRun(join(scratch, name), resolveConfig(TOY_RECIPE, { overrides }))
-}
-
-async function finish(run: Run, extra: Partial<TrainOptions> = {}): Promise<TrainReport> {
-  try {
-    return await train({ ...toyTraining(run), ...extra })
-  } finally {
-    run.close()
-  }
 }
 
 /** Aborts just before the nth event of a kind, wherever that is. */

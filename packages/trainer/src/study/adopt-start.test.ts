@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { resolveConfig } from '../config/index.ts'
-import { train } from '../loop/train.ts'
-import { TOY_RECIPE, TOY_SUPERVISED, toyTraining } from '../loop/train-toy.test-support.ts'
+import { finish, TOY_RECIPE, TOY_SUPERVISED } from '../loop/train-toy.test-support.ts'
 import { createRun, type Run, readEvents } from '../run-directory/index.ts'
 import { adoptStart, hasStart, startDigest } from './index.ts'
 
@@ -17,11 +16,6 @@ const start = (name: string, overrides: readonly string[] = []): Run =>
     join(root, name),
     resolveConfig(TOY_RECIPE, { overrides: [...TOY_SUPERVISED, 'iterations=2', ...overrides] }),
   )
-
-async function finish(run: Run): Promise<void> {
-  await train(toyTraining(run))
-  run.close()
-}
 
 const weights = (name: string): string[] =>
   readdirSync(join(root, name, 'checkpoints', '2'))

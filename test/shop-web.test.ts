@@ -3,12 +3,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pageOf, parseShopUrl, printText } from '@gigpo/envs/webshop'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ShopServer, serveShop } from '../packages/gigpo/src/shop/serve-shop.ts'
 import { goals, positions, shop, task } from '../packages/gigpo/src/shop/small-shop.test-support.ts'
 import { walkTo } from '../packages/gigpo/src/shop/walk-to.ts'
-import { installedChromium } from './support/chromium.ts'
+import { installedChromium, launchChromium, watchedPage } from './support/chromium.ts'
 import { startCli, temporaryDirectory } from './support/cli.ts'
 
 const executablePath = installedChromium()
@@ -36,7 +36,7 @@ describe.skipIf(executablePath === undefined)('the shop in a browser (needs chro
   const problems: string[] = []
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] })
+    browser = await launchChromium()
     server = await serveShop({ shop, goals, positions, task: goal.id })
   }, 30_000)
   afterAll(async () => {
@@ -44,15 +44,8 @@ describe.skipIf(executablePath === undefined)('the shop in a browser (needs chro
     await server.close()
   })
 
-  /** A page that collects what goes wrong in it, refused scripts included. */
   async function open(path: string, options: BrowserContextOptions = {}, url = server.url): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-    const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text())
-    })
+    const page = await watchedPage(browser, problems, { viewport: { width: 1280, height: 800 }, ...options })
     await page.goto(url + path)
     return page
   }

@@ -5,19 +5,9 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type StudioServer, serveStudio } from '@gigpo/studio'
 import type { AxeResults } from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { installedChromium } from './chromium.ts'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { launchChromium, watchedPage } from './chromium.ts'
 import { root, temporaryDirectory } from './cli.ts'
-
-const chromiumFlags: readonly string[] = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** Builds the pages into a folder of their own, so that no test runs a stale build. */
 export function buildPages(): string {
@@ -47,20 +37,14 @@ export async function openStudioInBrowser(
   clientDirectory: string = buildPages(),
 ): Promise<StudioInBrowser> {
   const server = await serveStudio({ directory, port: 0, clientDirectory })
-  const browser = await chromium.launch({ executablePath: installedChromium()!, args: [...chromiumFlags] })
+  const browser = await launchChromium()
   const problems: string[] = []
   return {
     browser,
     server,
     problems,
     open: async (hash, options = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-      const page = await context.newPage()
-      page.setDefaultTimeout(20_000)
-      page.on('pageerror', (error) => problems.push(error.message))
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text())
-      })
+      const page = await watchedPage(browser, problems, { viewport: { width: 1280, height: 900 }, ...options })
       await page.goto(server.url)
       await page.goto(`http://127.0.0.1:${server.port}/${hash}`)
       return page

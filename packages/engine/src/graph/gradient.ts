@@ -15,6 +15,12 @@ export function gradients(loss: Tensor, wanted: readonly Tensor[]): Tensor[] {
   return wanted.map((leaf) => received.get(leaf) ?? expand(scalar(0), leaf.shape))
 }
 
+/** Adds a gradient to what its tensor has received before. */
+export function addTo(received: Map<Tensor, Tensor>, to: Tensor, gradient: Tensor): void {
+  const sum = received.get(to)
+  received.set(to, sum === undefined ? gradient : add(sum, gradient))
+}
+
 /**
  * The vector-Jacobian product: upstreamᵀ · ∂output/∂x for each tensor of `wanted` that the output depends on, taken as
  * independent of each other: the walk ends at them. A graph that is differentiated piece by piece passes on what one piece
@@ -42,8 +48,7 @@ export function pullBack(output: Tensor, upstream: Tensor, wanted: readonly Tens
     node.inputs.forEach((source, i) => {
       const gradient = sent[i]
       if (gradient === undefined || !depends.has(source)) return
-      const sum = received.get(source)
-      received.set(source, sum === undefined ? gradient : add(sum, gradient))
+      addTo(received, source, gradient)
     })
   }
   return given

@@ -2,7 +2,7 @@
 // rows of a vocabulary of 152,000, several times over), but the loss is a sum over rows: each block's logits, loss and
 // gradient are done before the next block's logits are made.
 import type { LossSpec } from '@gigpo/core'
-import { pullBack } from '../graph/gradient.ts'
+import { addTo, pullBack } from '../graph/gradient.ts'
 import { after } from '../graph/operators/after.ts'
 import { add, mul } from '../graph/operators/elementwise.ts'
 import { scalar } from '../graph/operators/leaf.ts'
@@ -51,10 +51,7 @@ export function blockedLoss(
       : new Map<Tensor, Tensor>()
     const statesGradient = received.get(states)
     received.delete(states)
-    for (const [weight, gradient] of received) {
-      const sum = gradients.get(weight)
-      gradients.set(weight, sum === undefined ? gradient : add(sum, gradient))
-    }
+    for (const [weight, gradient] of received) addTo(gradients, weight, gradient)
     parts.push({ loss: total, logprobs, entropies, hidden: statesGradient === undefined ? [] : [statesGradient] })
     done = [logprobs, entropies, ...(statesGradient === undefined ? [] : [statesGradient]), ...gradients.values()]
   }

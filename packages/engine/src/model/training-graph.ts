@@ -2,8 +2,7 @@
 // serves every update. The loss is taken a block of rows at a time; behind it the backward pass goes through the layers as
 // they were computed, or computes each of them again where they would not fit into memory.
 import type { LossSpec } from '@gigpo/core'
-import { pullBack } from '../graph/gradient.ts'
-import { add } from '../graph/operators/elementwise.ts'
+import { addTo, pullBack } from '../graph/gradient.ts'
 import { input, scalar } from '../graph/operators/leaf.ts'
 import { reshape } from '../graph/operators/movement.ts'
 import { expand } from '../graph/operators/reduce.ts'
@@ -59,10 +58,7 @@ export function buildTrainingGraph(
     const received = recompute
       ? recomputedGradients(decoder, states, hidden, head.hiddenGradient, wanted)
       : pullBack(hidden, head.hiddenGradient, wanted)
-    for (const [weight, gradient] of received) {
-      const sum = total.get(weight)
-      total.set(weight, sum === undefined ? gradient : add(sum, gradient))
-    }
+    for (const [weight, gradient] of received) addTo(total, weight, gradient)
     for (const [name, weight] of learned)
       outputs.set(`grad.${name}`, total.get(weight) ?? expand(scalar(0), weight.shape))
   }

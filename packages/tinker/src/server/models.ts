@@ -25,14 +25,13 @@ export interface ModelsOptions {
   readonly makeRoom: () => void
 }
 
-/** Begins the names of samplers that sample nothing any more; checkpoints' folders are absolute paths. */
-const RETIRED = 'retired '
-
 export class Models {
   readonly #options: ModelsOptions
   readonly #models: Map<string, ServedModel> = new Map()
   /** By what they sample; also in `#models`. Insertion order is the order of last use. */
   readonly #samplers: Map<string, ServedModel> = new Map()
+  /** Samplers of checkpoints that are gone; also in `#models`. */
+  readonly #retired: Set<ServedModel> = new Set()
   #spare: Engine | undefined
   readonly #closing: Set<Promise<void>> = new Set()
 
@@ -74,7 +73,7 @@ export class Models {
     const sampler = this.#samplers.get(directory)
     if (sampler === undefined) return
     this.#samplers.delete(directory)
-    this.#samplers.set(`${RETIRED}${sampler.id}`, sampler)
+    this.#retired.add(sampler)
   }
 
   #sampler(name: string, adapter: AdapterSpec | undefined, prepare: (engine: Engine) => Promise<void>): ServedModel {
@@ -89,12 +88,9 @@ export class Models {
   }
 
   #takeRetired(adapter: AdapterSpec | undefined): ServedModel | undefined {
-    for (const [name, sampler] of this.#samplers) {
-      if (!name.startsWith(RETIRED) || !isDeepStrictEqual(sampler.adapter, adapter)) continue
-      this.#samplers.delete(name)
-      return sampler
-    }
-    return undefined
+    const fitting = [...this.#retired].find((sampler) => isDeepStrictEqual(sampler.adapter, adapter))
+    if (fitting !== undefined) this.#retired.delete(fitting)
+    return fitting
   }
 
   /** Ends a model after what was asked of it before; an unknown one is no error. */
@@ -103,6 +99,7 @@ export class Models {
     if (model === undefined) return Promise.resolve()
     this.#models.delete(id)
     for (const [name, sampler] of this.#samplers) if (sampler === model) this.#samplers.delete(name)
+    this.#retired.delete(model)
     const closed = model.close()
     this.#closing.add(closed)
     return closed.finally(() => this.#closing.delete(closed))
@@ -128,9 +125,7 @@ export class Models {
   #assertRoom(): void {
     const { maxModels } = this.#options
     if (this.#models.size >= maxModels) this.#options.makeRoom()
-    const retired = [...this.#samplers].find(([name]) => name.startsWith(RETIRED))?.[1]
-    const [oldest] = this.#samplers.values()
-    const dispensable = retired ?? oldest
+    const [dispensable] = [...this.#retired, ...this.#samplers.values()]
     if (this.#models.size >= maxModels && dispensable !== undefined) void this.remove(dispensable.id)
     if (this.#models.size < maxModels) return
     throw new GigpoError('engine', `the server holds ${this.#models.size} of ${maxModels} models`, {
